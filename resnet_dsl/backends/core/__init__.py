@@ -1,0 +1,1 @@
+"""What a backend is, and how backends are found."""

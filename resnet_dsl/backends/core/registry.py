@@ -1,0 +1,33 @@
+"""Backends by name: those in this package's folder, and those that other packages offer."""
+
+import importlib
+import pkgutil
+from importlib.metadata import entry_points
+
+import resnet_dsl.backends
+from resnet_dsl.backends.core.backend import Backend
+
+GROUP = "resnet_dsl.backends"
+_found: dict[str, Backend] = {}
+
+
+def backends() -> dict[str, Backend]:
+    """All backends by name."""
+    if not _found:
+        refresh()
+    return dict(_found)
+
+
+def refresh() -> None:
+    """Forget the backends found, and look again through the folders of `resnet_dsl.backends`."""
+    _found.clear()
+    for module in pkgutil.iter_modules(resnet_dsl.backends.__path__):
+        if module.name != "core":
+            _register(importlib.import_module(f"{resnet_dsl.backends.__name__}.{module.name}"))
+    for entry in entry_points(group=GROUP):
+        _register(entry.load())
+
+
+def _register(module: object) -> None:
+    for backend in getattr(module, "BACKENDS", ()):
+        _found[backend.name] = backend

@@ -1,0 +1,1 @@
+"""The intermediate representation: what a network is, with structure, names and shapes, and without syntax."""

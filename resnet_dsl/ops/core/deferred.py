@@ -1,0 +1,73 @@
+"""Numbers that depend on the position of a residual, known only when the whole network is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import add, floordiv, mod, mul, pow, sub, truediv
+
+Number = int | float
+Tree = Number | str | tuple["str | Tree", ...]
+
+OPERATORS: dict[str, Callable[[Number, Number], Number]] = {
+    "+": add, "-": sub, "*": mul, "/": truediv, "//": floordiv, "%": mod, "**": pow, "min": min, "max": max,
+}  # fmt: skip
+STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2, "//": 2, "%": 2, "**": 3}
+
+
+@dataclass(frozen=True)
+class Deferred:
+    """An arithmetic expression in `residual.index` and `residual.count`.
+
+    `tree` is a number, the name `index` or `count`, or `(operator, left, right)`. Two repeats whose
+    options differ only by position hold equal expressions, so that repeats still fold.
+    """
+
+    tree: Tree
+
+    def value(self, index: int, count: int) -> Number:
+        """The number for the residual at `index` (from 0) of `count`."""
+        return _value(self.tree, {"index": index, "count": count})
+
+    def render(self, index: str, count: int) -> str:
+        """Python text of this expression, with `index` as the text of the position."""
+        return _render(self.tree, {"index": index, "count": str(count)})[0]
+
+
+def combine(operator: str, left: Number | Deferred, right: Number | Deferred) -> Deferred:
+    """The deferred `left operator right`."""
+    return Deferred((operator, _tree(left), _tree(right)))
+
+
+def _tree(value: Number | Deferred) -> Tree:
+    return value.tree if isinstance(value, Deferred) else value
+
+
+def _value(tree: Tree, names: dict[str, int]) -> Number:
+    match tree:
+        case str():
+            return names[tree]
+        case (str(operator), left, right):
+            return OPERATORS[operator](_value(left, names), _value(right, names))
+        case int() | float():
+            return tree
+    raise TypeError(f"not a deferred expression: {tree!r}")
+
+
+def _render(tree: Tree, names: dict[str, str]) -> tuple[str, int]:
+    """Text and binding strength (4: an atom)."""
+    match tree:
+        case str():
+            text = names[tree]
+            return text, (4 if text.isalnum() else 1)
+        case ("min" | "max" as function, left, right):
+            return f"{function}({_render(left, names)[0]}, {_render(right, names)[0]})", 4
+        case (str(operator), left, right):
+            strength = STRENGTH[operator]
+            return f"{_side(left, names, strength)} {operator} {_side(right, names, strength + 1)}", strength
+        case int() | float():
+            return repr(tree), (4 if tree >= 0 else 0)
+    raise TypeError(f"not a deferred expression: {tree!r}")
+
+
+def _side(tree: Tree, names: dict[str, str], needed: int) -> str:
+    text, strength = _render(tree, names)
+    return text if strength >= needed else f"({text})"

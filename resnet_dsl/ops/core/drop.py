@@ -1,0 +1,27 @@
+"""What the ops share that set parts of their input to zero at random, while training."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from resnet_dsl.ops.core.deferred import Deferred
+from resnet_dsl.ops.core.kinds import RATE
+from resnet_dsl.ops.core.op import DROPOUT, Op, parameter
+from resnet_dsl.ops.core.shape import Shape
+
+
+@dataclass(frozen=True)
+class Drop(Op):
+    """Zeros with probability `p`; what remains grows by 1 / (1 − p). Shapes: any to the same."""
+
+    role: ClassVar[str] = DROPOUT
+    title: ClassVar[str]
+
+    p: float | Deferred = parameter(RATE, 0.5)
+
+    def infer(self, input: Shape) -> Shape:
+        """The shape of the input."""
+        return input
+
+    def label(self) -> str:
+        """`dropout 0.5`; without the number where it depends on the position."""
+        return self.title if isinstance(self.p, Deferred) else f"{self.title} {self.p}"

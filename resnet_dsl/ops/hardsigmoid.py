@@ -1,0 +1,20 @@
+"""Logistic function in three straight pieces."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from resnet_dsl.ops.core.activation import Activation
+from resnet_dsl.ops.core.shape import Shape
+from resnet_dsl.ops.core.torch_call import TorchCall
+
+
+@dataclass(frozen=True)
+class Hardsigmoid(Activation):
+    """min(max(x + 3, 0), 6) / 6, `hardsigmoid` (Howard et al. 2019). Shapes: any to the same."""
+
+    name: ClassVar[str] = "hardsigmoid"
+    in_place: ClassVar[bool] = True
+
+    def torch(self, input: Shape) -> TorchCall:
+        """`nn.Hardsigmoid`."""
+        return TorchCall("nn.Hardsigmoid")

@@ -1,0 +1,20 @@
+"""Rectified linear unit."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from resnet_dsl.ops.core.activation import Activation
+from resnet_dsl.ops.core.shape import Shape
+from resnet_dsl.ops.core.torch_call import TorchCall
+
+
+@dataclass(frozen=True)
+class Relu(Activation):
+    """max(x, 0), `relu`. Shapes: any to the same."""
+
+    name: ClassVar[str] = "relu"
+    in_place: ClassVar[bool] = True
+
+    def torch(self, input: Shape) -> TorchCall:
+        """`nn.ReLU`."""
+        return TorchCall("nn.ReLU")

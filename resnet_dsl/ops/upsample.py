@@ -1,0 +1,50 @@
+"""Enlargement by interpolation."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from resnet_dsl.ops.core.kinds import COUNT, FLAG, choice
+from resnet_dsl.ops.core.op import LAYOUT, Op, OpError, parameter
+from resnet_dsl.ops.core.shape import Shape
+from resnet_dsl.ops.core.torch_call import Argument, TorchCall
+from resnet_dsl.ops.core.windows import require_image
+
+
+@dataclass(frozen=True)
+class Upsample(Op):
+    """Height and width times `scale`, by the nearest value or a bilinear mean: `upsample 2, mode=bilinear`.
+
+    Shapes: channels×height×width to channels×`scale`·height×`scale`·width. `align_corners=true` keeps the corner
+    values, for `bilinear` only; otherwise raises `OpError`.
+    """
+
+    name: ClassVar[str] = "upsample"
+    role: ClassVar[str] = LAYOUT
+
+    scale: int = parameter(COUNT)
+    mode: str = parameter(choice("nearest", "bilinear"), "nearest")
+    align_corners: bool = parameter(FLAG, False, named=True)
+
+    def __post_init__(self) -> None:
+        if self.align_corners and self.mode == "nearest":
+            raise OpError("`align_corners` has no meaning for the nearest value", "add `mode=bilinear`")
+
+    def infer(self, input: Shape) -> Shape:
+        """The shape of the output. Raises `OpError` unless the input is an image."""
+        require_image(self.name, input)
+        return Shape.of(input.channels, self.scale * input["height"], self.scale * input["width"])
+
+    def label(self) -> str:
+        """`upsample ×2, nearest`."""
+        return f"upsample ×{self.scale}, {self.mode}"
+
+    def torch(self, input: Shape) -> TorchCall:
+        """`nn.Upsample`."""
+        return TorchCall(
+            "nn.Upsample",
+            options=(
+                Argument("scale_factor", self.scale),
+                Argument("mode", self.mode, "nearest", fixed=True),
+                Argument("align_corners", self.align_corners, False, fixed=True),
+            ),
+        )

@@ -1,0 +1,203 @@
+"""A whole arch: parameters, input, body, claims."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from resnet_dsl.diagnostics.catalog import MissingArgument, UnknownName, UnknownParameter, WrongKind
+from resnet_dsl.diagnostics.diagnostic import ArchError
+from resnet_dsl.diagnostics.spelling import suggest
+from resnet_dsl.ir.nodes import Arch, Binding, Module, Node, Output, Repeat, Residual
+from resnet_dsl.ops.core.kinds import Value
+from resnet_dsl.ops.core.shape import NAMES_BY_RANK, Shape
+from resnet_dsl.resolve.calls import parameter_values
+from resnet_dsl.resolve.checks import check_members
+from resnet_dsl.resolve.claims import check_claims
+from resnet_dsl.resolve.context import Context, Session
+from resnet_dsl.resolve.expressions import Surroundings, evaluate
+from resnet_dsl.resolve.extends import Placed, Plan, plan
+from resnet_dsl.resolve.files import Files
+from resnet_dsl.resolve.flow import Flow, Made
+from resnet_dsl.resolve.layers import pay
+from resnet_dsl.resolve.problems import Problem
+from resnet_dsl.resolve.scope import FileScope, Labels, Variables
+from resnet_dsl.resolve.statements import run, work
+from resnet_dsl.resolve.values import to_ir
+from resnet_dsl.source.file import SourceFile
+from resnet_dsl.syntax import tree
+from resnet_dsl.syntax.parse import parse_expression_text
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of an arch besides its defaults: parameters by name, and an input."""
+
+    parameters: dict[str, Any]
+    input: tuple[int, ...] | None = None
+
+    @property
+    def is_default(self) -> bool:
+        """Whether nothing is: then the claims of the file are checked."""
+        return not self.parameters and self.input is None
+
+
+def resolve_arch(arch: tree.Arch, home: FileScope, files: Files, request: Request) -> Arch:
+    """The IR of an arch. Raises `ArchError` with everything that is wrong."""
+    session = Session(files)
+    try:
+        resolved = _resolve(arch, home, session, request)
+    except Problem as problem:
+        session.reporter.add(problem.diagnostic)
+        resolved = None
+    if session.reporter.found or resolved is None:
+        raise ArchError(session.reporter.found)
+    return resolved
+
+
+def _resolve(arch: tree.Arch, home: FileScope, session: Session, request: Request) -> Arch | None:
+    built = plan(arch, home, session.files, lambda base: _names(base, session))
+    given = _given(built, request, home)
+    variables = parameter_values(built.parameters, given, home)
+    shape = _input(built, request, arch)
+    flow = Flow(shape)
+    context = Context(
+        session=session,
+        work=work,
+        run=run,
+        file=home,
+        variables=variables,
+        labels=Labels(entry=flow),
+    )
+    made, context, _ = _body(built.statements, flow, context)
+    if made.flow.shape is None or session.reporter.found:
+        return None
+    made = made.then(pay(made.flow, context, arch.name_span))
+    root = _root(arch, built, variables, shape, made, context)
+    check_members(root, context)
+    results = _results(root, session, arch)
+    resolved = Arch(
+        name=arch.name,
+        root=root,
+        results=results,
+        residuals=count_residuals(root.nodes),
+        docstring=arch.body.docstring or home.tree.docstring,
+    )
+    if request.is_default:
+        check_claims(built.claims, resolved, context)
+    return resolved
+
+
+def _body(statements: tuple[Placed, ...], flow: Flow, context: Context) -> tuple[Made, Context, list[Made]]:
+    """The body of an arch, whose statements may come from several files; also what each statement made."""
+    made = Made((), flow)
+    steps = []
+    for placed in statements:
+        step, context = run((placed.statement,), made.flow, replace(context, file=placed.home))
+        steps.append(step)
+        made = made.then(step)
+    return made, context, steps
+
+
+def _names(built: Plan, session: Session) -> list[Made]:
+    """What each statement of an arch made at its defaults, for `extends` to find them by the names of their members."""
+    home = built.home
+    variables = parameter_values(built.parameters, {}, home)
+    flow = Flow(_input(built, Request({}), built.arch))
+    context = Context(
+        session=Session(session.files), work=work, run=run, file=home, variables=variables, labels=Labels(entry=flow)
+    )
+    _, context, steps = _body(built.statements, flow, context)
+    if context.session.reporter.found:
+        raise ArchError(context.session.reporter.found)
+    return steps
+
+
+def _root(
+    arch: tree.Arch, built: Plan, variables: Variables, shape: Shape, made: Made, context: Context
+) -> Module:
+    return Module(
+        role="arch",
+        nodes=made.nodes,
+        input=shape,
+        output=made.flow.shape,
+        counted=arch.name,
+        block=arch.name,
+        docstring=arch.body.docstring,
+        parameters=tuple(Binding(item.name, to_ir(variables.own[item.name])) for item in built.parameters),
+        place=context.place(arch.name_span),
+    )
+
+
+def _given(built: Plan, request: Request, home: FileScope) -> dict[str, Value]:
+    known = [item.name for item in built.parameters]
+    given = {}
+    for name, value in request.parameters.items():
+        if name not in known:
+            text = f"`{built.arch.name}` has no parameter `{name}`"
+            help = suggest(name, known) or f"it has {', '.join(f'`{other}`' for other in known) or 'none'}"
+            raise Problem(UnknownParameter(span=None, text=text, help=help))
+        given[name] = to_value(value, home)
+    missing = [item.name for item in built.parameters if item.default is None and item.name not in given]
+    if missing:
+        names = ", ".join(f"`{name}`" for name in missing)
+        text = f"`{built.arch.name}` wants {names}"
+        help = f"give it with `-p {missing[0]}=…`, or a default in the file"
+        raise Problem(MissingArgument(span=built.arch.name_span, text=text, help=help))
+    return given
+
+
+def to_value(value: Any, home: FileScope) -> Value:
+    """A parameter from outside as a value: a text is an expression of the language. Raises `Problem`."""
+    if isinstance(value, str):
+        expression = parse_expression_text(SourceFile(f"parameter `{value}`", value))
+        return evaluate(expression, Surroundings(Variables(), home))
+    if isinstance(value, list | tuple):
+        return tuple(to_value(member, home) for member in value)
+    if isinstance(value, bool | int | float):
+        return value
+    text = f"a parameter is a number, a boolean, a text or a tuple of these, and this is of type `{type(value).__name__}`"
+    raise Problem(WrongKind(span=None, text=text))
+
+
+def _input(built: Plan, request: Request, arch: tree.Arch) -> Shape:
+    statements = [placed.statement for placed in built.statements if isinstance(placed.statement, tree.Input)]
+    sizes = request.input or (statements[0].sizes if statements else ())
+    if not sizes:
+        help = "write `input 3x224x224` in it"
+        raise Problem(MissingArgument(span=arch.name_span, text=f"`{arch.name}` does not say its input", help=help))
+    if len(sizes) not in NAMES_BY_RANK or min(sizes) < 1:
+        span = statements[0].span if statements and request.input is None else None
+        text = f"an input is channels, channels x length or channels x height x width, each from 1: not {'x'.join(map(str, sizes))}"
+        raise Problem(WrongKind(span=span, text=text))
+    return Shape.of(*sizes)
+
+
+def _results(root: Module, session: Session, arch: tree.Arch) -> tuple[str, ...]:
+    """The names of the results in their order; empty where there is only one."""
+    fields = [node.field for node in _outputs(root.nodes)]
+    if not fields:
+        return ()
+    stated = session.results
+    if not stated:
+        return ("output", *fields)
+    if "output" in stated or len(stated) != len(fields) + 1 or set(fields) - set(stated[1:]):
+        wanted = ", ".join(f"`{name}`" for name in fields)
+        if not set(fields) <= set(stated[1:]):
+            text = f"`output as` must name the main result and {wanted}"
+            raise Problem(UnknownName(span=arch.name_span, text=text))
+        return (stated[0], *(name for name in stated[1:] if name in fields))
+    return stated
+
+
+def _outputs(nodes: tuple[Node, ...]) -> list[Output]:
+    return [node for node in nodes if isinstance(node, Output)]
+
+
+def count_residuals(nodes: tuple[Node, ...]) -> int:
+    """How many residuals there are, repeats counted through."""
+    total = 0
+    for node in nodes:
+        times = node.count if isinstance(node, Repeat) else 1
+        total += (isinstance(node, Residual) + count_residuals(node.nodes)) * times
+    return total
+
+

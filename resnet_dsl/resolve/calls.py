@@ -1,0 +1,200 @@
+"""Calls of ops and blocks."""
+
+from dataclasses import MISSING
+from typing import Any
+
+from resnet_dsl.diagnostics.catalog import CircularCall, Misplaced, UnknownName, WrongKind
+from resnet_dsl.diagnostics.diagnostic import Label
+from resnet_dsl.diagnostics.spelling import suggest
+from resnet_dsl.ir.nodes import Binding, Init, Module
+from resnet_dsl.ops.core.kinds import Size, Value
+from resnet_dsl.ops.core.op import CONVOLUTION, Op, OpError
+from resnet_dsl.ops.core.registry import find_op, op_names
+from resnet_dsl.resolve.arguments import Bound, bind, block_slots, op_slots
+from resnet_dsl.resolve.checks import check_members
+from resnet_dsl.resolve.context import Context
+from resnet_dsl.resolve.expressions import Surroundings, evaluate
+from resnet_dsl.resolve.flow import Flow, Made
+from resnet_dsl.resolve.initial import read_distribution, to_init
+from resnet_dsl.resolve.layers import single, unit
+from resnet_dsl.resolve.orders import edit
+from resnet_dsl.resolve.problems import Problem
+from resnet_dsl.resolve.scope import FileScope, Labels, Variables
+from resnet_dsl.resolve.shortcut_words import word
+from resnet_dsl.resolve.values import BlockValue, OpValue, describe, to_ir
+from resnet_dsl.syntax import tree
+
+INITS = ("init", "bias_init")
+EDITS = ("order", "act", "norm")
+
+
+def call(statement: tree.Call, flow: Flow, context: Context, label: str | None, *, restride: bool = False) -> Made:
+    """A call. With `restride` its stride is 1: it is not the first of a repeat. Raises `Problem` or `Unknown`."""
+    value = _called(statement, context)
+    match value:
+        case BlockValue():
+            return _call_block(value, statement, flow, context, label, restride=restride)
+        case OpValue():
+            return _call_op(value, statement, flow, context, label, restride=restride)
+        case None:
+            return word(statement, flow, context, label)
+    text = f"`{statement.name}` is {describe(value)}, and only an op or a block can be called"
+    raise Problem(WrongKind(span=statement.name_span, text=text))
+
+
+def _called(statement: tree.Call, context: Context) -> Value:
+    name = statement.name
+    if name in context.variables and isinstance(context.variables[name], BlockValue | OpValue):
+        return context.variables[name]
+    if name in context.file.blocks:
+        return BlockValue(*context.file.blocks[name])
+    if name in ("projection", "none") or (name == "pad" and not statement.arguments):
+        return None
+    op = find_op(name)
+    if op is not None:
+        return OpValue(op)
+    if name in context.variables:
+        return context.variables[name]
+    known = [*context.file.blocks, *op_names()]
+    text = f"there is no op or block `{name}`"
+    raise Problem(UnknownName(span=statement.name_span, text=text, help=suggest(name, known)))
+
+
+# ops
+
+
+def _call_op(
+    value: OpValue, statement: tree.Call, flow: Flow, context: Context, label: str | None, *, restride: bool
+) -> Made:
+    is_conv = value.op.name == "conv" and value.op.role == CONVOLUTION
+    slots = op_slots(value.op, INITS + (EDITS if is_conv else ()))
+    around = context.around(flow)
+    span = statement.span
+    options = [tree.Argument(span, tree.Literal(span, item), name) for name, item in value.options]
+    given = {argument.name for argument in statement.arguments}
+    arguments = (*statement.arguments, *(option for option in options if option.name not in given))
+    plain = tuple(argument for argument in arguments if argument.name not in INITS)
+    bound = bind(slots, plain, around, f"`{value.op.name}`", statement.span)
+    inits = [argument for argument in arguments if argument.name in INITS]
+    if restride and "stride" in bound:
+        bound["stride"] = Bound(Size((1, 1)))
+    if is_conv:
+        return _call_conv(value.op, bound, inits, statement, flow, context, label)
+    op = _make(value.op, {key: item.value for key, item in bound.items()}, statement)
+    return single(op, flow, context, statement.span, label, _inits(op, inits, flow, around))
+
+
+def _call_conv(
+    conv: type[Op],
+    bound: dict[str, Bound],
+    inits: list[tree.Argument],
+    statement: tree.Call,
+    flow: Flow,
+    context: Context,
+    label: str | None,
+) -> Made:
+    around = context.around(flow)
+    edits = {key: (bound[key].value, _span_of(bound[key], statement)) for key in EDITS if key in bound}
+    order = edit(context.order, edits, around)
+    in_main = context.main is not None and context.main.order is context.order and "order" not in edits
+    values = {"bias": not order.normalises} | dict(order.options)
+    values |= {key: item.value for key, item in bound.items() if key not in EDITS}
+    op = _make(conv, values, statement)
+    made_inits = _inits(op, inits, flow, around)
+    return unit(op, order, flow, context, statement.span, label, made_inits, in_main=in_main)
+
+
+def _span_of(bound: Bound, statement: tree.Call) -> Any:
+    return bound.node.span if bound.node else statement.span
+
+
+def _make(op: type[Op], values: dict[str, Value], statement: tree.Call) -> Op:
+    try:
+        return op(**values)
+    except OpError as error:
+        raise Problem(WrongKind(span=statement.span, text=error.message, help=error.help)) from None
+
+
+def _inits(op: Op, arguments: list[tree.Argument], flow: Flow, around: Surroundings) -> tuple[Init, ...]:
+    found = []
+    weights = list(op.weights(flow.known)) if arguments else []
+    for argument in arguments:
+        tensor = "bias" if argument.name == "bias_init" else next(iter(weights), None)
+        if tensor not in weights:
+            text = f"`{op.name}` has no {'bias' if argument.name == 'bias_init' else 'weight'} here to begin"
+            raise Problem(Misplaced(span=argument.span, text=text))
+        found.append(to_init(str(tensor), read_distribution(argument.value, around)))
+    return tuple(found)
+
+
+# blocks
+
+
+def _call_block(
+    value: BlockValue, statement: tree.Call, flow: Flow, context: Context, label: str | None, *, restride: bool
+) -> Made:
+    block, home = value.block, value.home
+    _refuse_circle(block, statement, context)
+    bound = bind(
+        block_slots(block.parameters), statement.arguments, context.around(flow), f"`{block.name}`", statement.span
+    )
+    if restride and "stride" in bound:
+        bound["stride"] = Bound(1)
+    variables = parameter_values(block.parameters, {key: item.value for key, item in bound.items()}, home)
+    link = Label(statement.span, f"`{statement.span.text}`")
+    inner = context.inside(
+        statement.span,
+        file=home,
+        variables=variables,
+        labels=Labels(entry=flow),
+        chain=(*context.chain, link),
+        calling=(*context.calling, block),
+        target=None,
+    )
+    made, after = context.run(block.body.statements, flow, inner)
+    context.session.count(statement.span)
+    module = Module(
+        role="block",
+        nodes=made.nodes,
+        input=flow.known,
+        output=made.flow.known,
+        name=label,
+        counted=statement.name,
+        label=label,
+        block=block.name,
+        docstring=block.body.docstring,
+        parameters=tuple(_binding(item, variables) for item in block.parameters),
+        locals=tuple(Binding(key, to_ir(item)) for key, item in after.variables.own.items() if key not in variables.own),
+        place=context.place(statement.span),
+    )
+    check_members(module, inner)
+    return Made((module,), made.flow)
+
+
+def _refuse_circle(block: tree.Block, statement: tree.Call, context: Context) -> None:
+    if any(other is block for other in context.calling):
+        circle = " → ".join(f"`{other.name}`" for other in (*context.calling, block))
+        text = f"the block `{block.name}` calls itself: {circle}"
+        raise Problem(CircularCall(span=statement.span, text=text, help="use a repeat or a `for`"))
+
+
+def parameter_values(parameters: tuple[tree.Parameter, ...], given: dict[str, Value], home: FileScope) -> Variables:
+    """The values of parameters: those given, else their defaults, which may read the ones before. Raises `Problem`."""
+    variables = Variables()
+    for item in parameters:
+        if item.name in given:
+            value = given[item.name]
+        elif item.default is not None:
+            value = evaluate(item.default, Surroundings(variables, home))
+        else:
+            value = MISSING
+        variables.own[item.name] = value
+    return variables
+
+
+def _binding(item: tree.Parameter, variables: Variables) -> Binding:
+    value = variables.own[item.name]
+    default = item.default.value if isinstance(item.default, tree.Literal) else None
+    return Binding(item.name, to_ir(value), default)
+
+

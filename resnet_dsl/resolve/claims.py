@@ -1,0 +1,82 @@
+"""`assert`: what the file claims about its network, at the defaults."""
+
+from resnet_dsl.analysis.cost import arch_cost
+from resnet_dsl.analysis.depth import depth
+from resnet_dsl.diagnostics.catalog import FailedClaim, UnknownName
+from resnet_dsl.diagnostics.spelling import suggest
+from resnet_dsl.ir.nodes import Arch
+from resnet_dsl.ops.core.kinds import Value, is_integer
+from resnet_dsl.resolve.context import Context
+from resnet_dsl.resolve.expressions import Surroundings, evaluate, want_bool
+from resnet_dsl.resolve.extends import Placed
+from resnet_dsl.resolve.functions import BINARY
+from resnet_dsl.resolve.problems import Problem, Unknown
+from resnet_dsl.syntax import tree
+
+COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
+
+
+def check_claims(claims: tuple[Placed, ...], arch: Arch, context: Context) -> None:
+    """Report every claim that does not hold."""
+    cost = arch_cost(arch)
+    figures: dict[str, Value] = {"params": cost.all_parameters, "macs": cost.macs, "depth": depth(arch)}
+    variables = context.variables.inner(**figures)
+    for placed in claims:
+        claim = placed.statement
+        assert isinstance(claim, tree.Assert)
+        try:
+            if claim.sizes is not None:
+                _check_size(claim, claim.sizes, context)
+            else:
+                _check_figure(claim, Surroundings(variables, placed.home))
+        except Problem as problem:
+            context.report(problem.diagnostic)
+        except Unknown:
+            pass
+
+
+def _check_size(claim: tree.Assert, sizes: tuple[int, ...], context: Context) -> None:
+    label = _label(claim)
+    flow = context.labels.find(label)
+    if flow is None:
+        help = suggest(label, context.labels.names())
+        raise Problem(UnknownName(span=claim.claim.span, text=f"there is no label `{label}`", help=help))
+    if flow.known.sizes != sizes:
+        claimed = "x".join(map(str, sizes))
+        text = f"`{label}` is {flow.known}, and {claimed} is claimed"
+        raise Problem(FailedClaim(span=claim.span, text=text, label=f"it is {flow.known}"))
+
+
+def _label(claim: tree.Assert) -> str:
+    match claim.claim:
+        case tree.Name(name=name):
+            return name
+        case tree.Literal(value=value):
+            return str(value)
+    text = "`is` claims the shape at a label"
+    raise Problem(UnknownName(span=claim.claim.span, text=text, help="write `assert layer1 is 256x56x56`"))
+
+
+def _check_figure(claim: tree.Assert, around: Surroundings) -> None:
+    node = claim.claim
+    if isinstance(node, tree.Binary) and node.operator in COMPARISONS:
+        left, right = evaluate(node.left, around), evaluate(node.right, around)
+        if evaluate(node, around) is not True:
+            raise Problem(_failed(claim, node, left, right))
+    elif not want_bool(evaluate(node, around), node):
+        raise Problem(FailedClaim(span=claim.span, text=f"`{node.span.text}` does not hold"))
+
+
+def _failed(claim: tree.Assert, node: tree.Binary, left: Value, right: Value) -> FailedClaim:
+    shown = f"`{node.left.span.text}` is {_show(left)}"
+    text = f"`{node.span.text}` does not hold: {shown}"
+    if not isinstance(node.right, tree.Literal):
+        text += f", and `{node.right.span.text}` is {_show(right)}"
+    notes = ()
+    if is_integer(left) and is_integer(right):
+        notes = (f"{_show(left)} against {_show(right)}: a difference of {_show(BINARY['-'](left, right))}",)
+    return FailedClaim(span=claim.span, text=text, label=shown, notes=notes)
+
+
+def _show(value: Value) -> str:
+    return f"{value:_}" if is_integer(value) else str(value)

@@ -1,0 +1,149 @@
+"""Reading files and following their imports, within the folders allowed."""
+
+from pathlib import Path
+
+from resnet_dsl.diagnostics.catalog import BadImport, DoubleName, EmptyFile, MissingFile, UnreadableFile
+from resnet_dsl.diagnostics.diagnostic import ArchError, Label
+from resnet_dsl.diagnostics.foreign import foreign
+from resnet_dsl.diagnostics.spelling import suggest
+from resnet_dsl.resolve.scope import FileScope
+from resnet_dsl.source.bundled import bundled, bundled_files
+from resnet_dsl.source.file import SourceFile, Span
+from resnet_dsl.syntax import tree
+from resnet_dsl.syntax.parse import parse_file
+
+LARGEST_FILE = 1_000_000
+DEEPEST_IMPORT = 32
+
+
+class Files:
+    """The files read so far; `folders` are where imports are looked up besides the importing file's own."""
+
+    def __init__(self, folders: tuple[Path, ...] = ()) -> None:
+        self.folders = folders
+        self._read: dict[Path, FileScope] = {}
+
+    def open(self, path: Path, asked: Span | None = None, importing: tuple[Path, ...] = ()) -> FileScope:
+        """The scope of a file. Raises `ArchError`; `asked` is the import that wants it."""
+        key = path.resolve()
+        if key not in self._read:
+            source = SourceFile(str(path), read_text(path, asked))
+            self._read[key] = self._scope(source, path.parent, (*importing, key))
+        return self._read[key]
+
+    def open_text(self, source: SourceFile) -> FileScope:
+        """The scope of a text that is in no file; it imports from the given folders and the bundled specs."""
+        return self._scope(source, None, ())
+
+    def extended(self, name: str, home: FileScope) -> tuple[tree.Arch, FileScope] | None:
+        """The arch that `extends NAME` means: of the file, imported, beside it, of a given folder, or bundled."""
+        if name in home.archs:
+            return home.archs[name]
+        for root in self._roots(home.folder):
+            path = root / f"{name}.arch"
+            if path.is_file() and _inside(path, root):
+                return self.open(path).archs.get(name)
+        path = bundled_files().get(name, Path())
+        return self.open(path).archs.get(name) if path.is_file() else None
+
+    def _scope(self, source: SourceFile, folder: Path | None, importing: tuple[Path, ...]) -> FileScope:
+        refuse_foreign(source)
+        file = parse_file(source)
+        if not (file.archs or file.blocks):
+            end = Span(source, 0, 0)
+            raise ArchError([EmptyFile(span=end, text="the file has no arch and no block", help="see `resnet-dsl list`")])
+        scope = FileScope(source, folder, file)
+        _declare(scope)
+        for statement in file.imports:
+            self._import(statement, scope, importing)
+        return scope
+
+    def _roots(self, folder: Path | None) -> list[Path]:
+        return [*([folder] if folder else []), *self.folders, bundled("specs")]
+
+    def _import(self, statement: tree.Import, scope: FileScope, importing: tuple[Path, ...]) -> None:
+        path = self._find(statement, scope)
+        if path.resolve() in importing or len(importing) > DEEPEST_IMPORT:
+            raise ArchError([BadImport(span=statement.span, text=f"`{path}` is already being imported: a circle")])
+        other = self.open(path, statement.span, importing)
+        for there, here in statement.names:
+            _take(statement, scope, other, there, here)
+
+    def _find(self, statement: tree.Import, scope: FileScope) -> Path:
+        roots = self._roots(scope.folder)
+        for root in roots:
+            path = root.joinpath(*statement.module).with_suffix(".arch")
+            if path.is_file():
+                if _inside(path, root):
+                    return path
+                text = f"`{path}` leads out of `{root}` through a link"
+                raise ArchError([BadImport(span=statement.span, text=text, help="copy the file, or give its folder with `-I`")])
+        looked = ", ".join(f"`{root}`" for root in roots)
+        text = f"there is no file `{'/'.join(statement.module)}.arch`"
+        raise ArchError([BadImport(span=statement.span, text=text, notes=(f"looked in {looked}",))])
+
+
+def read_text(path: Path, asked: Span | None = None) -> str:
+    """The text of a file. Raises `ArchError` where it is missing, a folder, too large, or no UTF-8."""
+    try:
+        if path.is_dir():
+            raise _unreadable(f"`{path}` is a folder", asked, "name a file in it")
+        if path.stat().st_size > LARGEST_FILE:
+            raise _unreadable(f"`{path}` is larger than a spec may be ({LARGEST_FILE:,} bytes)", asked)
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise _not_utf8(path, error) from None
+    except FileNotFoundError:
+        help = suggest(path.name, bundled_files())
+        raise ArchError([MissingFile(span=asked, text=f"there is no file `{path}`", help=help)]) from None
+    except OSError as error:
+        raise _unreadable(f"`{path}` cannot be read: {error.strerror}", asked) from None
+
+
+def _not_utf8(path: Path, error: UnicodeDecodeError) -> ArchError:
+    good = path.read_bytes()[: error.start].decode("utf-8", "replace")
+    source = SourceFile(str(path), good + "\ufffd")
+    text = f"byte {error.start} is not UTF-8"
+    place = Span(source, len(good), len(good) + 1)
+    return ArchError([UnreadableFile(span=place, text=text, help="save the file as UTF-8")])
+
+
+def _unreadable(text: str, asked: Span | None, help: str = "") -> ArchError:
+    return ArchError([UnreadableFile(span=asked, text=text, help=help)])
+
+
+def refuse_foreign(source: SourceFile) -> None:
+    """Raise `ArchError` for a text that is plainly of another tool."""
+    guess = foreign(source)
+    if guess:
+        raise ArchError([guess])
+
+
+def _inside(path: Path, root: Path) -> bool:
+    return path.resolve().is_relative_to(root.resolve())
+
+
+def _declare(scope: FileScope) -> None:
+    seen: dict[str, Span] = {}
+    for node in (*scope.tree.blocks, *scope.tree.archs):
+        if node.name in seen:
+            first = Label(seen[node.name], "first here")
+            text = f"`{node.name}` is declared twice"
+            raise ArchError([DoubleName(span=node.name_span, text=text, secondary=(first,))])
+        seen[node.name] = node.name_span
+    scope.blocks.update({block.name: (block, scope) for block in scope.tree.blocks})
+    scope.archs.update({arch.name: (arch, scope) for arch in scope.tree.archs})
+
+
+def _take(statement: tree.Import, scope: FileScope, other: FileScope, there: str, here: str) -> None:
+    if here in scope.blocks or here in scope.archs:
+        text = f"`{here}` is already declared in this file"
+        raise ArchError([DoubleName(span=statement.span, text=text, help=f"write `{there} as` and another name")])
+    if there in other.blocks:
+        scope.blocks[here] = other.blocks[there]
+    elif there in other.archs:
+        scope.archs[here] = other.archs[there]
+    else:
+        known = [*other.blocks, *other.archs]
+        text = f"`{other.source.name}` has no block and no arch `{there}`"
+        raise ArchError([BadImport(span=statement.span, text=text, help=suggest(there, known))])

@@ -1,0 +1,208 @@
+"""Residuals: a main path, a shortcut, their addition, and what of the order stands where (rules O3 to O7)."""
+
+from dataclasses import dataclass, replace
+
+from resnet_dsl.diagnostics.catalog import BadShortcut, OrderWithoutPlus, UnequalShapes
+from resnet_dsl.diagnostics.diagnostic import Label
+from resnet_dsl.ir.nodes import Init, Module, Node, Residual, Sequence
+from resnet_dsl.resolve.context import Context, MainPath, Target
+from resnet_dsl.resolve.flow import UNSCALED, Flow, Made
+from resnet_dsl.resolve.initial import to_init
+from resnet_dsl.resolve.layers import moved, pay
+from resnet_dsl.resolve.main_path import Closed, close
+from resnet_dsl.resolve.problems import Problem, Unknown
+from resnet_dsl.source.file import Span
+from resnet_dsl.syntax import tree
+
+Nodes = tuple[Node, ...]
+PROJECTION, IDENTITY, NONE = "projection", "identity", "none"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What stands on the shortcut: nodes, or None for no shortcut; whether a projection is among it."""
+
+    nodes: Nodes | None
+    flow: Flow
+    projects: bool = False
+    declared: str | None = None
+
+
+def residual(statement: tree.Residual, flow: Flow, context: Context, label: str | None) -> Made:
+    """A residual. Raises `Problem` or `Unknown`."""
+    entry = flow.known
+    closed, main_flow = _main_path(statement, flow, context)
+    out = main_flow.known
+    changed = main_flow.scale != UNSCALED or out.channels != entry.channels
+    if closed.units == 0 or (flow.owes and not closed.lead):
+        paid = pay(flow, context, statement.span)
+    else:
+        paid = Made((), replace(flow, owes=()))
+    flow = paid.flow
+
+    raw = replace(flow, scale=UNSCALED)
+    chosen = _shortcut(statement, changed, raw, main_flow, context)
+    needs_lead = bool(closed.lead) and not flow.activated
+    lead = moved(closed.lead, entry, context, statement.span) if needs_lead else ()
+    before_split = lead if chosen.projects else ()
+    main = closed.nodes if chosen.projects else (*lead, *closed.nodes)
+    _check_sum(statement, chosen, main_flow, context)
+    context.session.count(statement.span)
+    node = Residual(
+        main=main,
+        shortcut=chosen.nodes,
+        input=entry,
+        output=out,
+        changed=changed,
+        activated=bool(closed.lead) and flow.activated,
+        declared=chosen.declared,
+        place=context.place(statement.span),
+    )
+    behind = moved(closed.behind, out, context, statement.span, "behind")
+    whole = Sequence(
+        role="residual",
+        nodes=(*before_split, node, *behind),
+        input=entry,
+        output=out,
+        label=label,
+        place=context.place(statement.span),
+    )
+    scale = (flow.scale[0] * main_flow.scale[0], flow.scale[1] * main_flow.scale[1])
+    return paid.then(Made((whole,), Flow(out, owes=closed.lead, scale=scale)))
+
+
+def _main_path(statement: tree.Residual, flow: Flow, context: Context) -> tuple[Closed, Flow]:
+    order = context.order
+    inner = context.in_brace(statement.body.span, main=MainPath(order), in_residual=True, target=None)
+    entry = Flow(flow.known, activated=flow.activated or bool(order.lead))
+    made, _ = context.run(statement.body.statements, entry, inner)
+    if made.flow.shape is None:
+        raise Unknown
+    paid = pay(made.flow, inner, statement.span)
+    closed = close(made.nodes + paid.nodes, _last_init(context))
+    if closed.units and not order.adds:
+        raise Problem(_without_plus(statement, context))
+    return closed, paid.flow
+
+
+def _last_init(context: Context) -> tuple[Init, ...]:
+    distribution = context.inits.get("last")
+    return () if distribution is None else (to_init("weight", distribution),)
+
+
+def _without_plus(statement: tree.Residual, context: Context) -> OrderWithoutPlus:
+    order = context.order
+    names = [*(part.counted for part in order.lead), "conv", *(part.counted for part in order.before)]
+    text = " ".join(names)
+    where = (Label(order.span, "the order in force"),) if order.span else ()
+    activation = "" if order.activates else " relu"
+    return OrderWithoutPlus(
+        span=_word_span(statement),
+        text="this residual does not know where to add: the order in force has no `+`",
+        secondary=where,
+        help=f"write `order {text} +{activation}` to add behind it, or `order conv bn + relu` to activate the sum",
+    )
+
+
+def _word_span(statement: tree.Residual) -> Span:
+    """The span of the word `residual` alone: its body may be long."""
+    span = statement.span
+    return replace(span, end=span.start + len("residual"))
+
+
+def _shortcut(statement: tree.Residual, changed: bool, raw: Flow, main: Flow, context: Context) -> Chosen:
+    """What rule O7 chooses: identity where kept, the path said where changed, unless `else` or `always` say more."""
+    shortcut = statement.shortcut
+    if shortcut is None:
+        return _path(_word_path(statement, PROJECTION if changed else IDENTITY), changed, raw, main, context)
+    if shortcut.otherwise is not None:
+        chosen = shortcut.otherwise if changed else shortcut.path
+        return _path(chosen, changed, raw, main, context)
+    if changed or shortcut.always or _is(shortcut.path, NONE):
+        return _path(shortcut.path, changed, raw, main, context)
+    declared = shortcut.path.label
+    return Chosen((), raw, declared=_label_text(declared))
+
+
+def _word_path(statement: tree.Residual, word: str) -> tree.Path:
+    span = _word_span(statement)
+    return tree.Path(span, None, tree.Call(span, word, span))
+
+
+def _is(path: tree.Path, word: str) -> bool:
+    return isinstance(path.work, tree.Call) and path.work.name == word
+
+
+def _label_text(label: tree.Label | None) -> str | None:
+    return str(label.parts[0]) if label is not None else None
+
+
+def _path(path: tree.Path, changed: bool, raw: Flow, main: Flow, context: Context) -> Chosen:
+    if _is(path, NONE):
+        return Chosen(None, raw)
+    if _is(path, IDENTITY):
+        if changed:
+            text = f"an identity cannot come from {raw.shape} to {main.shape}: channels or stride change"
+            raise Problem(BadShortcut(span=path.span, text=text, help="use `projection`, `pad` or a path of your own"))
+        return Chosen((), raw, declared=_label_text(path.label))
+    return _own_path(path, raw, main, context)
+
+
+def _own_path(path: tree.Path, raw: Flow, main: Flow, context: Context) -> Chosen:
+    target = Target(main.known.channels, main.scale)
+    inner = context.in_brace(path.span, main=None, in_residual=True, target=target)
+    statements = path.work.statements if isinstance(path.work, tree.Body) else (path.work,)
+    projects = _projects(statements)
+    entry = Flow(raw.known, activated=raw.activated or projects)
+    made, _ = context.run(statements, entry, inner)
+    if made.flow.shape is None:
+        raise Unknown
+    made = made.then(pay(made.flow, inner, path.span))
+    label = _label_text(path.label)
+    if label is None:
+        return Chosen(made.nodes, made.flow, projects)
+    module = Module(
+        role="shortcut",
+        nodes=made.nodes,
+        input=entry.shape,
+        output=made.flow.shape,
+        name=label,
+        counted="shortcut",
+        place=context.place(path.span),
+    )
+    return Chosen((module,), made.flow, projects, label)
+
+
+def _projects(statements: tuple[tree.Statement, ...]) -> bool:
+    return any(_has_projection(statement) for statement in statements)
+
+
+def _has_projection(statement: tree.Statement) -> bool:
+    match statement:
+        case tree.Call():
+            return statement.name == PROJECTION
+        case tree.Labelled() | tree.Stage() | tree.Repeat():
+            return _has_projection(statement.work)
+        case tree.Brace() | tree.Join() | tree.For():
+            return _projects(statement.body.statements)
+        case tree.If():
+            bodies = (statement.then, *((statement.otherwise,) if statement.otherwise else ()))
+            return any(_projects(body.statements) for body in bodies)
+    return False
+
+
+def _check_sum(statement: tree.Residual, chosen: Chosen, main: Flow, context: Context) -> None:
+    if chosen.nodes is None or chosen.flow.shape == main.shape:
+        return
+    span = statement.shortcut.span if statement.shortcut else _word_span(statement)
+    raise Problem(
+        UnequalShapes(
+            span=span,
+            text=f"the main path ends in {main.shape} and the shortcut in {chosen.flow.shape}",
+            label=f"the shortcut ends in {chosen.flow.shape}",
+            secondary=(Label(statement.body.span, f"the main path ends in {main.shape}"),),
+            help="both must end in one shape; a projection or `pad` makes up channels and stride, not padding",
+        )
+    )
+
+

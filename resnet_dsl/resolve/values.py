@@ -1,0 +1,83 @@
+"""Values that are no numbers: words, ops and blocks given as arguments."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from resnet_dsl.ops.core.deferred import Deferred
+from resnet_dsl.ops.core.kinds import Size, Value, is_integer
+from resnet_dsl.ops.core.op import Op
+from resnet_dsl.syntax import tree
+
+
+class Word(str):
+    """A bare word that names nothing in scope: `same`, `fan_out`, `none`."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class OpValue:
+    """An op given as a value, with the options that were bound to it."""
+
+    op: type[Op]
+    options: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class BlockValue:
+    """A block given as a value, with the file it is written in."""
+
+    block: tree.Block
+    home: Any = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """How a tensor begins: `kaiming_normal(mode=fan_out)`."""
+
+    name: str
+    arguments: tuple[tuple[str, Any], ...] = ()
+
+
+def describe(value: Value) -> str:
+    """A value in words, for messages: ``the integer 3``, ``the size 3x3``, ``the op `relu` ``."""
+    match value:
+        case bool():
+            return f"`{str(value).lower()}`"
+        case int() | float():
+            return f"the {'integer' if is_integer(value) else 'float'} {value}"
+        case Size():
+            return f"the size {value}"
+        case tuple():
+            return f"a tuple of {len(value)}"
+        case Word():
+            return f"the word `{value}`"
+        case str():
+            return f'the text "{value}"'
+        case OpValue():
+            return f"the op `{value.op.name}`"
+        case BlockValue():
+            return f"the block `{value.block.name}`"
+        case Distribution():
+            return f"the distribution `{value.name}`"
+        case Deferred():
+            return "a value of `residual.index`"
+    return "nothing"
+
+
+def to_ir(value: Value) -> Any:
+    """A value as the IR keeps it: ops and blocks by name."""
+    match value:
+        case OpValue():
+            return value.op.name
+        case BlockValue():
+            return value.block.name
+        case Distribution():
+            return value.name
+        case Word():
+            return str(value)
+        case Size():
+            return value
+        case tuple():
+            return tuple(map(to_ir, value))
+    return value

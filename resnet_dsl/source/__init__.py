@@ -1,0 +1,1 @@
+"""Texts and places in them: what every later stage points at."""

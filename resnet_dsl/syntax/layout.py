@@ -1,0 +1,82 @@
+"""Between lexer and parser: which newlines end a statement, and what `/` means.
+
+Newlines inside parentheses and brackets and after a comma do not count; of several separators in a row, and of those
+after `{` and before `}`, none but one or none remains. Inside parentheses and brackets `/` divides, elsewhere it
+begins a stride. After a dot and after `import` every word is a name. Brackets are matched here, so that a missing one is reported where it was opened.
+"""
+
+from collections.abc import Iterator
+
+from lark import Token
+
+PAIRS = {"LPAR": "RPAR", "LSQB": "RSQB", "LBRACE": "RBRACE"}
+SIGNS = {"RPAR": ")", "RSQB": "]", "RBRACE": "}"}
+MOST_OPEN = 64
+
+
+class BracketError(Exception):
+    """A bracket without its partner: `opener` and `closer` are the tokens at fault, where there are such."""
+
+    def __init__(self, opener: Token | None, closer: Token | None) -> None:
+        super().__init__(opener, closer)
+        self.opener = opener
+        self.closer = closer
+
+
+class NestingError(Exception):
+    """More brackets are open than may be, at `token`."""
+
+    def __init__(self, token: Token) -> None:
+        super().__init__(token)
+        self.token = token
+
+
+class Layout:
+    """Lark's hook between lexer and parser."""
+
+    always_accept = ("NEWLINE", "SEMICOLON")
+
+    def process(self, stream: Iterator[Token]) -> Iterator[Token]:
+        """The tokens that the grammar knows."""
+        open_brackets: list[Token] = []
+        separator: Token | None = None
+        quiet = True
+        before = ""
+        for token in stream:
+            if token.type in ("NEWLINE", "SEMICOLON"):
+                if not quiet and not _inline(open_brackets):
+                    separator = separator or token
+                continue
+            if separator is not None and token.type != "RBRACE":
+                yield Token.new_borrow_pos("SEPARATOR", "\n", separator)
+            separator = None
+            _match(open_brackets, token)
+            token = _meant(token, before, inline=_inline(open_brackets))
+            quiet = token.type in ("COMMA", "LBRACE")
+            before = token.type
+            yield token
+        if open_brackets:
+            raise BracketError(open_brackets[-1], None)
+
+
+def _inline(open_brackets: list[Token]) -> bool:
+    return bool(open_brackets) and open_brackets[-1].type != "LBRACE"
+
+
+def _match(open_brackets: list[Token], token: Token) -> None:
+    if token.type in PAIRS:
+        open_brackets.append(token)
+        if len(open_brackets) > MOST_OPEN:
+            raise NestingError(token)
+    elif token.type in SIGNS:
+        opener = open_brackets.pop() if open_brackets else None
+        if opener is None or PAIRS[opener.type] != token.type:
+            raise BracketError(opener, token)
+
+
+def _meant(token: Token, before: str, *, inline: bool) -> Token:
+    if token.type == "SLASH" and inline:
+        return Token.new_borrow_pos("DIVIDE", "/", token)
+    if before in ("IMPORT", "DOT") and token.isidentifier():
+        return Token.new_borrow_pos("NAME", str(token), token)
+    return token
