@@ -136,6 +136,17 @@ class Misplaced(Finding):
     code = "E0309"
 
 
+@dataclass(frozen=True, kw_only=True)
+class AmbiguousArch(Finding):
+    """One network is wanted, and the file holds several archs, or none.
+
+    Name one behind a colon: `nets.arch:small`. Several archs in one file are no mistake by themselves: `check` takes
+    them all.
+    """
+
+    code = "E0310"
+
+
 # E04: shapes
 
 

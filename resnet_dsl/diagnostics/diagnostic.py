@@ -26,7 +26,7 @@ class Diagnostic:
     severity: ClassVar[str] = "error"
 
     span: Span | None
-    """The place; None only for what has none, such as a missing file named on the command line."""
+    """The place; None only for what has none, such as a parameter given on the command line."""
     label: str = ""
     secondary: tuple[Label, ...] = ()
     notes: tuple[str, ...] = ()

@@ -28,6 +28,8 @@ def render(diagnostic: Diagnostic) -> str:
 
 def _excerpt(label: Label, mark: str, *, arrow: str) -> list[str]:
     span = label.span
+    if not span.file.text:
+        return [f" {arrow} {span}"]
     number, column = span.file.position(span.start)
     text = span.file.line(number)
     gutter = " " * len(str(number))

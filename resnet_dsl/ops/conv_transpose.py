@@ -1,6 +1,7 @@
 """Transposed convolution."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import ClassVar
 
 from resnet_dsl.ops.core.groups import require_groups
@@ -68,6 +69,10 @@ class ConvTranspose(Op):
     def macs(self, input: Shape, output: Shape) -> int:
         """Input elements × channels / groups × kernel."""
         return input.elements * (self.channels // self.groups) * self.kernel[0] * self.kernel[1]
+
+    def step(self) -> tuple[Fraction, Fraction]:
+        """Height and width grow by the stride."""
+        return Fraction(1, self.stride[0]), Fraction(1, self.stride[1])
 
     def label(self) -> str:
         """`transposed 2×2, 64, /2`, with groups and dilation where they are not 1."""

@@ -55,14 +55,10 @@ class Pad(Op):
         return f"zero pad, {self.channels}" + ("" if self.stride == (1, 1) else f", /{short(self.stride)}")
 
     def torch(self, input: Shape) -> TorchCall:
-        """`F.pad` of a slice, or a module of it."""
-        rows, columns = ("" if step == 1 else str(step) for step in self.stride)
-        extra = self.channels - input.channels
-        places = "" if self.stride == (1, 1) else f"[:, :, ::{rows}, ::{columns}]"
+        """A module of `F.pad` of a slice."""
         return TorchCall(
             "ZeroPadShortcut",
             (Argument("in_channels", input.channels), Argument("out_channels", self.channels)),
             (Argument("stride", plain(self.stride), 1),),
-            function=f"F.pad({{x}}{places}, (0, 0, 0, 0, 0, {extra}))",
             support=SUPPORT,
         )

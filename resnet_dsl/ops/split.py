@@ -56,11 +56,10 @@ class Split(Op):
         return f"slice {self.index + 1} of {' + '.join(map(str, self.widths))}"
 
     def torch(self, input: Shape) -> TorchCall:
-        """`torch.split`, or a module of it."""
+        """A module of `torch.split`."""
         return TorchCall(
             "Split",
             (Argument("widths", self.widths), Argument("index", self.index)),
             (Argument("dim", input.axis, 1, fixed=True),),
-            function=f"torch.split({{x}}, {list(self.widths)}, dim={input.axis})[{self.index}]",
             support=SUPPORT,
         )

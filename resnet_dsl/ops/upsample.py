@@ -1,6 +1,7 @@
 """Enlargement by interpolation."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import ClassVar
 
 from resnet_dsl.ops.core.kinds import COUNT, FLAG, choice
@@ -33,6 +34,10 @@ class Upsample(Op):
         """The shape of the output. Raises `OpError` unless the input is an image."""
         require_image(self.name, input)
         return Shape.of(input.channels, self.scale * input["height"], self.scale * input["width"])
+
+    def step(self) -> tuple[Fraction, Fraction]:
+        """Height and width grow by `scale`."""
+        return Fraction(1, self.scale), Fraction(1, self.scale)
 
     def label(self) -> str:
         """`upsample ×2, nearest`."""

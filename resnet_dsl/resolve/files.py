@@ -85,30 +85,41 @@ class Files:
 
 def read_text(path: Path, asked: Span | None = None) -> str:
     """The text of a file. Raises `ArchError` where it is missing, a folder, too large, or no UTF-8."""
+    asked = asked or Span(SourceFile(str(path), ""), 0, 0)
     try:
         if path.is_dir():
             raise _unreadable(f"`{path}` is a folder", asked, "name a file in it")
-        if path.stat().st_size > LARGEST_FILE:
-            raise _unreadable(f"`{path}` is larger than a spec may be ({LARGEST_FILE:,} bytes)", asked)
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        raise _not_utf8(path, error) from None
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
     except FileNotFoundError:
-        help = suggest(path.name, bundled_files())
+        help = suggest(path.stem, bundled_files())
         raise ArchError([MissingFile(span=asked, text=f"there is no file `{path}`", help=help)]) from None
-    except OSError as error:
-        raise _unreadable(f"`{path}` cannot be read: {error.strerror}", asked) from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise _unreadable(f"`{path}` cannot be read: {reason}", asked) from None
+    return decode(data, str(path), asked)
 
 
-def _not_utf8(path: Path, error: UnicodeDecodeError) -> ArchError:
-    good = path.read_bytes()[: error.start].decode("utf-8", "replace")
-    source = SourceFile(str(path), good + "\ufffd")
+def decode(data: bytes, name: str, asked: Span | None = None) -> str:
+    """The text of a file's bytes. Raises `ArchError` where they are too many, or no UTF-8."""
+    asked = asked or Span(SourceFile(name, ""), 0, 0)
+    if len(data) > LARGEST_FILE:
+        raise _unreadable(f"`{name}` is larger than a spec may be ({LARGEST_FILE:,} bytes)", asked)
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise _not_utf8(data, name, error) from None
+
+
+def _not_utf8(data: bytes, name: str, error: UnicodeDecodeError) -> ArchError:
+    good = data[: error.start].decode("utf-8", "replace")
+    source = SourceFile(name, good + "\ufffd")
     text = f"byte {error.start} is not UTF-8"
     place = Span(source, len(good), len(good) + 1)
     return ArchError([UnreadableFile(span=place, text=text, help="save the file as UTF-8")])
 
 
-def _unreadable(text: str, asked: Span | None, help: str = "") -> ArchError:
+def _unreadable(text: str, asked: Span, help: str = "") -> ArchError:
     return ArchError([UnreadableFile(span=asked, text=text, help=help)])
 
 

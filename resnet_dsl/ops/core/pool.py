@@ -1,6 +1,7 @@
 """What pools share: every channel by itself, fewer places, nothing learnt."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import ClassVar
 
 from resnet_dsl.ops.core.kinds import EXTENT, FLAG, SIZE, STRIDE, Size
@@ -84,6 +85,10 @@ class AdaptivePool(Pool):
 
     size: Size = parameter(SIZE)
 
+    def step(self) -> tuple[Fraction, Fraction]:
+        """0: what the size is divided by depends on the size itself."""
+        return Fraction(0), Fraction(0)
+
     def infer(self, input: Shape) -> Shape:
         """The channels of the input at `size`. Raises `OpError` unless the input is an image."""
         require_image(self.name, input)
@@ -97,6 +102,10 @@ class AdaptivePool(Pool):
 @dataclass(frozen=True)
 class GlobalPool(Pool):
     """One window over everything. Shapes: channels×height×width to channels×1×1."""
+
+    def step(self) -> tuple[Fraction, Fraction]:
+        """0: what the size is divided by depends on the size itself."""
+        return Fraction(0), Fraction(0)
 
     def infer(self, input: Shape) -> Shape:
         """The channels of the input, at 1×1. Raises `OpError` unless the input is an image."""

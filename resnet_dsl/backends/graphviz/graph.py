@@ -1,0 +1,68 @@
+"""What is drawn: boxes, the clusters they stand in, and edges. It knows neither the IR nor DOT."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+EdgeStyle = Literal["main", "identity", "shortcut", "skip", "training"]
+"""The way of the data; a direct edge beside it; a shortcut that changes its value; a value read from afar; what runs in
+training only."""
+
+BoxKind = Literal["layer", "parts", "terminal", "circle", "concat", "entry"]
+"""A layer and what was fused with it; parts of an order by themselves; an end of the network; a sum or product; a
+concatenation; the point where every run of a repeat begins."""
+
+ClusterKind = Literal["stage", "block", "group", "repeat"]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box, read from top to bottom in the order of execution: `before`, the `head`, `behind`; a `note` last.
+
+    `role` colours it. `shape` is the shape of its value where that is another than what came in, else empty.
+    """
+
+    id: str
+    cluster: str
+    kind: BoxKind
+    role: str = ""
+    before: tuple[str, ...] = ()
+    head: str = ""
+    behind: tuple[str, ...] = ()
+    note: str = ""
+    shape: str = ""
+    training: bool = False
+    tooltip: str = ""
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A frame round boxes and other clusters; `parent` is empty at the top, `mark` is the `×3` of a repeat."""
+
+    id: str
+    parent: str
+    kind: ClusterKind
+    title: str = ""
+    subtitle: str = ""
+    mark: str = ""
+    tooltip: str = ""
+
+
+@dataclass(frozen=True)
+class Edge:
+    """The value of one box goes into another."""
+
+    tail: str
+    head: str
+    style: EdgeStyle = "main"
+
+
+@dataclass
+class Graph:
+    """A picture; boxes and clusters by id, in the order of execution."""
+
+    title: str
+    subtitle: str
+    caption: str
+    boxes: dict[str, Box] = field(default_factory=dict)
+    clusters: dict[str, Cluster] = field(default_factory=dict)
+    edges: list[Edge] = field(default_factory=list)

@@ -1,0 +1,96 @@
+"""What is written into the picture."""
+
+from pathlib import PurePath
+
+from resnet_dsl.analysis.cost import Cost
+from resnet_dsl.ir.nodes import Layer, Module, Node, Place, Repeat, Sequence
+from resnet_dsl.ops.core.op import CONVOLUTION, NORMALISATION
+from resnet_dsl.ops.core.shape import Shape
+
+UNITS = ("", " k", " M", " G", " T", " P", " E")
+LONGEST = 120
+
+
+def shape_text(shape: Shape) -> str:
+    """A shape as the papers write it: `64×56×56`."""
+    return "×".join(map(str, shape.sizes))
+
+
+def place_text(place: Place | None) -> str:
+    """Where something was written, without the folder: a picture is the same on every machine."""
+    return f"{PurePath(place.file).name}:{place.line}" if place else ""
+
+
+def changed_shape(node: Node) -> str:
+    """The shape behind a node where it is another than before it, else empty."""
+    return "" if node.output == node.input else shape_text(node.output)
+
+
+def way_text(module: Module) -> str:
+    """What goes into a module and what comes out: `64×56×56 → 256×56×56`."""
+    return f"{shape_text(module.input)} → {shape_text(module.output)}"
+
+
+def layer_text(layer: Layer) -> str:
+    """What stands in the box of a layer: `conv 3×3, 64, /2`, `max pool 3×3, /2`."""
+    return f"conv {layer.op.label()}" if layer.op.name == "conv" else layer.op.label()
+
+
+def module_title(module: Module) -> str:
+    """What stands over a module: its label, then the block that it is, or how often it repeats one."""
+    what = module.block if module.role == "block" else _repeated(module.nodes)
+    return " · ".join(part for part in (module.label, what) if part)
+
+
+def _repeated(nodes: tuple[Node, ...]) -> str:
+    """`3 × bottleneck` where the nodes are the runs of one repeat."""
+    if len(nodes) != 1 or not isinstance(nodes[0], Sequence) or nodes[0].role != "repeat":
+        return ""
+    runs = [node for node in nodes[0].nodes if isinstance(node, Repeat)]
+    blocks = {block.block if block else "" for block in (sole_block(run.nodes) for run in runs)}
+    count = sum(run.count for run in runs)
+    return f"{count} × {''.join(blocks)}" if len(blocks) == 1 and any(blocks) else f"×{count}"
+
+
+def sole_block(nodes: tuple[Node, ...]) -> Module | None:
+    """The block that these nodes are, where they are one and nothing else."""
+    sole = nodes[0] if len(nodes) == 1 else None
+    return sole if isinstance(sole, Module) and sole.role == "block" else None
+
+
+def is_projection(nodes: tuple[Node, ...]) -> bool:
+    """Whether a shortcut is what rule O6 calls one: a 1×1 convolution with nothing but normalisations."""
+    while len(nodes) == 1 and isinstance(nodes[0], Module | Sequence):
+        nodes = nodes[0].nodes
+    layers = [node for node in nodes if isinstance(node, Layer)]
+    if not layers or len(layers) < len(nodes):
+        return False
+    roles = [layer.op.role for layer in layers]
+    kernel = getattr(layers[0].op, "kernel", None)
+    return roles == [CONVOLUTION] + [NORMALISATION] * (len(roles) - 1) and kernel == (1, 1)
+
+
+def first_line(text: str) -> str:
+    """The first line of a docstring, cut where it is very long."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+
+
+def caption(cost: Cost) -> str:
+    """`25,557,032 parameters · 4.09 G multiply-adds`, and what training adds."""
+    parts = [f"{cost.parameters:,} parameters", f"{short(cost.macs)} multiply-adds"]
+    if cost.training_parameters:
+        parts.append(f"{cost.training_parameters:,} parameters more in training")
+    return " · ".join(parts)
+
+
+def short(number: int) -> str:
+    """A large number with three digits and a unit: `4.09 G`; past all units, its power of ten."""
+    digits = len(str(number))
+    power = (digits - 1) // 3
+    if power == 0:
+        return str(number)
+    if power >= len(UNITS):
+        return f"{str(number)[0]}.{str(number)[1:3]} × 10^{digits - 1}"
+    decimals = 2 - (digits - 1) % 3
+    return f"{number / 1000**power:.{decimals}f}{UNITS[power]}"

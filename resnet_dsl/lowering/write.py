@@ -1,0 +1,304 @@
+"""The draft of one class: a walk over the nodes of a module that registers members and writes the forward method.
+
+An expression grows as long as values flow straight on, and is assigned to a name where a statement of the file ends:
+`x` on the main line, `out` on the main path of a residual, a label where the value is read again.
+"""
+
+from itertools import chain, count
+from keyword import iskeyword
+from re import sub
+
+from resnet_dsl.ir.names import Counter
+from resnet_dsl.ir.nodes import Arch, Join, Layer, Module, Node, Output, Read, Repeat, Residual, Sequence
+from resnet_dsl.lowering.build import FRESH, DraftOf, Ledger, free_labels, is_chain, overwrites
+from resnet_dsl.lowering.draft import Assign, Build, Choice, Draft, Guarded, Line, Member, Return, Slot
+from resnet_dsl.lowering.python import Call, Operation, Python, Text
+
+Nodes = tuple[Node, ...]
+SIGNS = {"add": "+", "mul": "*"}
+
+
+def write_draft(module: Module, draft_of: DraftOf, arch: Arch | None = None) -> Draft:
+    """The draft of a module's class; of the whole network's where `arch` is given. Raises `TooLarge`."""
+    return Writer(module, draft_of).draft(arch)
+
+
+class Writer:
+    """The state of one walk."""
+
+    def __init__(self, module: Module, draft_of: DraftOf) -> None:
+        self.module = module
+        self.ledger = Ledger(draft_of)
+        self.counter = Counter(module.numbered)
+        self.members: list[Member] = []
+        self.lines: list[Line] = []
+        self.captured = read_labels(module.nodes)
+        self.labels: dict[str, str] = {}
+        self.taken = {"x", "self", "torch", "nn", "F", "Tensor"}
+        self.borrowed: list[str] = []
+        self.marks: dict[str, int] = {}
+        self.asides: list[tuple[int, Line]] = []
+
+    def draft(self, arch: Arch | None) -> Draft:
+        """The whole draft."""
+        free = free_labels(self.module)
+        arguments = []
+        for label in free:
+            arguments.append(self._variable("entry" if label == "in" else label))
+            self.labels[label] = arguments[-1]
+        value: Python = Text("x")
+        if "in" in self.captured and "in" not in free:
+            value = self.keep("in", value)
+        value = self.sequence(self.module.nodes, value, "x")
+        self._finish(value, arch)
+        return Draft(
+            module=self.module,
+            title=self.module.block or self.module.name or self.module.role,
+            members=tuple(self.members),
+            forward=tuple(self.lines),
+            arguments=tuple(arguments),
+            begins=tuple(self.ledger.begins),
+            supports=tuple(self.ledger.supports),
+            needs_index=self.ledger.needs_index,
+        )
+
+    def _finish(self, value: Python, arch: Arch | None) -> None:
+        for mark, line in reversed(self.asides):
+            self.lines.insert(mark, line)
+        if arch is None or not arch.results:
+            self.lines.append(Return(value))
+            return
+        value = self.flush(value, "x")
+        outputs = {node.field: node for node in self.module.nodes if isinstance(node, Output)}
+        fields = tuple(Text(self.labels[f"output {name}"]) for name in arch.results[1:])
+        named = Call("Outputs(", (value, *fields))
+        if all(node.training_only for node in outputs.values()):
+            self.lines += [Return(named, in_training=True), Return(value)]
+        else:
+            self.lines.append(Return(named))
+
+    # names of variables
+
+    def _variable(self, wanted: str) -> str:
+        name = sub(r"\W", "_", wanted)
+        if not name.isidentifier() or iskeyword(name):
+            name = f"value_{name}"
+        unique, number = name, 2
+        while unique in self.taken:
+            unique, number = f"{name}{number}", number + 1
+        self.taken.add(unique)
+        return unique
+
+    def borrow(self, *wanted: str) -> str:
+        """A name for values on a side path; `give_back` frees it when the path has ended."""
+        held = {*self.borrowed, *self.labels.values(), "x"}
+        numbered = (f"{wanted[0]}{number}" for number in count(2))
+        name = next(name for name in chain(wanted, numbered) if name not in held)
+        self.borrowed.append(name)
+        self.taken.add(name)
+        return name
+
+    def give_back(self, *names: str) -> None:
+        """Free names that were borrowed."""
+        for name in names:
+            self.borrowed.remove(name)
+
+    def flush(self, value: Python, target: str) -> Python:
+        """The value under a name."""
+        if isinstance(value, Text) and value.atomic:
+            return value
+        self.lines.append(Assign(target, value))
+        return Text(target)
+
+    def keep(self, label: str, value: Python) -> Python:
+        """The value under the name of its label, which nothing overwrites."""
+        name = self._variable("entry" if label == "in" else label)
+        self.labels[label] = name
+        self.lines.append(Assign(name, value))
+        self.marks[label] = len(self.lines)
+        return Text(name)
+
+    # nodes
+
+    def sequence(self, nodes: Nodes, value: Python, target: str) -> Python:
+        """The value behind nodes in a row; all but the last have been assigned to names."""
+        for i, node in enumerate(nodes):
+            value = self.node(node, value, target)
+            if node.label is not None and node.label in self.captured:
+                value = self.keep(node.label, value)
+            elif i < len(nodes) - 1:
+                value = self.flush(value, target)
+        return value
+
+    def node(self, node: Node, value: Python, target: str) -> Python:
+        """The value behind a node."""
+        match node:
+            case Layer():
+                return self._layer(node, value, target)
+            case Module():
+                return self._module(node, value, target)
+            case Sequence(role="unit" | "moved"):
+                return self._glued(node.nodes, value, target)
+            case Sequence(role="residual"):
+                return self._glued(node.nodes, value, target)
+            case Sequence():
+                return self._scoped(node.nodes, value, target)
+            case Repeat():
+                return self._repeat(node, value, target)
+            case Residual():
+                return self._residual(node, value, target)
+            case Join():
+                return self._join(node, value, target)
+            case Read():
+                return Text(self.labels[node.source])
+            case Output():
+                return self._output(node, value)
+
+    def _glued(self, nodes: Nodes, value: Python, target: str) -> Python:
+        for node in nodes:
+            value = self.node(node, value, target)
+        return value
+
+    def _scoped(self, nodes: Nodes, value: Python, target: str) -> Python:
+        outer = dict(self.labels)
+        value = self.sequence(nodes, value, target)
+        self.labels = outer
+        return value
+
+    def _layer(self, node: Layer, value: Python, target: str) -> Python:
+        name = self.counter.name(node)
+        call = node.op.torch(node.input)
+        if call.function and not call.parameter and node.name is None and not self.module.numbered:
+            return self._function(call.function, value, target)
+        fresh = bool(getattr(value, "fresh", False))
+        construct = self.ledger.layer(node, name, in_place=fresh and overwrites(node))
+        self.members.append(Member(name, construct))
+        if call.parameter:
+            argument = self.flush(value, target).flat()
+            return Text(call.function.format(self=_own(name), x=argument), atomic=False)
+        return Call(f"{_own(name)}(", (value,), fresh=node.op.role in FRESH)
+
+    def _function(self, function: str, value: Python, target: str) -> Python:
+        if function == "{x}":
+            return value
+        before, _, behind = function.partition("{x}")
+        if before.endswith("("):
+            members = [value, *map(Text, filter(None, behind.removesuffix(")").removeprefix(", ").split(", ")))]
+            if "[" not in behind:
+                return Call(before, tuple(members))
+        return Text(function.format(x=self.flush(value, target).flat()), atomic=behind.endswith(")"))
+
+    def _module(self, node: Module, value: Python, target: str) -> Python:
+        name = self.counter.name(node)
+        self.members.append(Member(name, self.ledger.module(node, name)))
+        others = tuple(Text(self.labels[label]) for label in free_labels(node))
+        if others:
+            value = self.flush(value, target)
+        return Call(f"{_own(name)}(", (value, *others))
+
+    def _repeat(self, node: Repeat, value: Python, target: str) -> Python:
+        for run in range(node.count):
+            if run:
+                value = self.flush(value, target)
+            value = self._scoped(node.nodes, value, target)
+        return value
+
+    def _residual(self, node: Residual, value: Python, target: str) -> Python:
+        entry = self.flush(value, target)
+        self.ledger.enclosing.append(self.ledger.residuals)
+        self.ledger.residuals += 1
+        out = self.borrow("out", "inner")
+        value = self._scoped(node.main, entry, out)
+        if node.shortcut is not None:
+            main = self.flush(value, out)
+            value = Operation("+", (main, self._shortcut(node, node.shortcut, entry)))
+        self.give_back(out)
+        self.ledger.enclosing.pop()
+        return value
+
+    def _shortcut(self, node: Residual, shortcut: Nodes, entry: Python) -> Python:
+        if node.declared is not None and not self.module.numbered:
+            choice = self._choice(node, node.declared)
+            if choice is not None:
+                self.members.append(Member(node.declared, choice))
+                return Call(f"{_own(node.declared)}(", (entry,))
+        side = self.borrow("shortcut", "side")
+        value = self._scoped(shortcut, entry, side)
+        self.give_back(side)
+        return value
+
+    def _choice(self, node: Residual, label: str) -> Choice | None:
+        channels = Slot("out_channels", node.output.channels)
+        if not node.shortcut:
+            return Choice(None, channels)
+        path = node.shortcut[0]
+        if len(node.shortcut) == 1 and isinstance(path, Module) and is_chain(path):
+            self.counter.name(path)
+            build: Build = self.ledger.module(path, label)
+            return Choice(build, channels)
+        return None
+
+    def _join(self, node: Join, value: Python, target: str) -> Python:
+        entry = self.flush(value, target)
+        if all(len(arm.nodes) <= 1 and _simple(arm.nodes) for arm in node.arms):
+            values = tuple(self._scoped(arm.nodes, entry, target) for arm in node.arms)
+        else:
+            names = [self.borrow(_arm_name(arm.nodes)) for arm in node.arms]
+            pairs = zip(node.arms, names, strict=True)
+            values = tuple(self.flush(self._scoped(arm.nodes, entry, name), name) for arm, name in pairs)
+            self.give_back(*names)
+        if node.how == "concat":
+            listed = Call("[", values, closer="]")
+            return Call("torch.cat(", (listed, Text(str(node.output.axis))), ("dim",), fresh=True)
+        return values[0] if len(values) == 1 else Operation(SIGNS[node.how], values)
+
+    def _output(self, node: Output, value: Python) -> Python:
+        lines, self.lines = self.lines, []
+        name = self._variable(node.field)
+        source = Text(self.labels[node.source])
+        result = self.sequence(node.nodes, source, name)
+        self.lines.append(Assign(name, result))
+        body, self.lines = tuple(self.lines), lines
+        mark = self.marks[node.source]
+        self.labels[f"output {node.field}"] = name
+        if node.training_only:
+            self.asides.append((mark, Guarded(name, body)))
+        else:
+            self.asides += [(mark, line) for line in body]
+        return value
+
+
+def _own(name: str) -> str:
+    return f"self.{name}" if name.isidentifier() and not iskeyword(name) else f'getattr(self, "{name}")'
+
+
+def _simple(nodes: Nodes) -> bool:
+    return all(
+        isinstance(node, Layer | Module | Read) or (isinstance(node, Sequence) and node.role in ("unit", "moved"))
+        for node in nodes
+    )
+
+
+def _arm_name(nodes: Nodes) -> str:
+    """A name for the value of an arm: that of its last named node."""
+    for node in reversed(nodes):
+        name = sub(r"\W", "_", str(node.label or getattr(node, "name", None) or ""))
+        if name.isidentifier() and not iskeyword(name):
+            return name
+    return "arm"
+
+
+def read_labels(nodes: Nodes) -> set[str]:
+    """All labels read in a class, by `from` or by a side result; those of blocks inside are their own."""
+    found: set[str] = set()
+    for node in nodes:
+        match node:
+            case Read() | Output():
+                found |= {node.source} | read_labels(node.nodes)
+            case Module(role="block"):
+                pass
+            case _:
+                found |= read_labels(node.nodes)
+    return found
+
+
