@@ -6,6 +6,10 @@ from resnet_dsl.diagnostics.diagnostic import Diagnostic, Label
 from resnet_dsl.source.file import Span
 
 
+UNSEEN = {code: 0xFFFD for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"}
+"""Control characters: a file's own could steer the terminal that shows it."""
+
+
 def render_all(diagnostics: Iterable[Diagnostic]) -> str:
     """All diagnostics, a blank line between them."""
     return "\n\n".join(map(render, diagnostics))
@@ -23,7 +27,7 @@ def render(diagnostic: Diagnostic) -> str:
     lines += [f"  = note: {note}" for note in diagnostic.notes]
     if diagnostic.help:
         lines.append(f"  = help: {diagnostic.help}")
-    return "\n".join(lines)
+    return "\n".join(lines).translate(UNSEEN)
 
 
 def _excerpt(label: Label, mark: str, *, arrow: str) -> list[str]:

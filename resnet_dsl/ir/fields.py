@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, GetJsonSchemaHandler, PlainSerializer
 from pydantic_core import CoreSchema
 
 from resnet_dsl.ops.core.deferred import Deferred
-from resnet_dsl.ops.core.kinds import Rejected
+from resnet_dsl.ops.core.kinds import Rejected, Size
 from resnet_dsl.ops.core.op import Op, OpError, kind_of, parameters_of
 from resnet_dsl.ops.core.registry import find_op, op_names
 from resnet_dsl.ops.core.shape import Shape
@@ -17,13 +17,19 @@ def to_plain(value: Any) -> Any:
     """A value of the language as JSON has it."""
     if isinstance(value, Deferred):
         return {"deferred": to_plain(value.tree)}
+    if isinstance(value, Size):
+        return {"size": list(value)}
     return [to_plain(member) for member in value] if isinstance(value, tuple) else value
 
 
 def from_plain(value: Any) -> Any:
     """A value of the language from JSON."""
+    if isinstance(value, dict) and "size" in value:
+        return Size(value["size"])
     if isinstance(value, dict):
         return Deferred(from_plain(value["deferred"]))
+    if isinstance(value, Size):
+        return value
     return tuple(map(from_plain, value)) if isinstance(value, list | tuple) else value
 
 
@@ -56,7 +62,11 @@ def make_op(op: type[Op], arguments: dict[str, Any]) -> Op:
 
 
 def _op_to(op: Op) -> dict[str, Any]:
-    return {"op": op.name} | {key: to_plain(value) for key, value in op.arguments().items()}
+    return {"op": op.name} | {key: _argument_to(value) for key, value in op.arguments().items()}
+
+
+def _argument_to(value: Any) -> Any:
+    return list(value) if isinstance(value, Size) else to_plain(value)
 
 
 class _OpSchema:

@@ -140,7 +140,8 @@ class Printer:
         start = self._index(build.index, index)
         values = tuple(self._build(item, (*path, i + 1), f"i-{build.index}") for i, item in enumerate(build.run))
         if self.is_root and count.isdigit() and start.isdigit():
-            span = f"{start}, {int(start) + int(count) * build.step}"
+            stop = int(start) + int(count) * build.step
+            span = str(stop) if start == "0" and build.step == 1 else f"{start}, {stop}"
         else:
             times = f" * {build.step}" if build.step > 1 else ""
             span = f"{start}, {start} + {count}{times}"

@@ -17,7 +17,7 @@ from resnet_dsl.lowering.python import literal
 ABSENT = object()
 """The value of a number that an instance does not have: it lies on a shortcut that is an identity there."""
 Column = tuple[Any, ...]
-INPUTS = ("in_channels", "in_features", "num_features", "num_channels", "channels")
+INPUTS = ("in_channels", "in_features")
 
 
 @dataclass
@@ -47,10 +47,13 @@ class Explainer:
     def explain(self, hint: str, column: Column) -> str:
         """Python text for a column."""
         present = [value for value in column if value is not ABSENT]
+        if len(present) < len(column):
+            for text, needed in self._equalities(hint in INPUTS, column):
+                self._use(*needed)
+                return text
         if all(value == present[0] and type(value) is type(present[0]) for value in present):
             return literal(present[0])
-        names = self._names(first="in_channels" if hint in INPUTS else None)
-        for text, needed in self._attempts(names, column):
+        for text, needed in self._attempts(hint in INPUTS, column):
             self._use(*needed)
             return text
         return self._invent(hint, column)
@@ -71,20 +74,24 @@ class Explainer:
             return f"in_channels != {text}"
         return self._invent("project", flags)
 
-    def _names(self, first: str | None) -> list[str]:
-        varying = [name for name, column in self.known.items() if len(set(map(repr, column))) > 1]
-        return sorted(varying, key=lambda name: name != first) if first else varying
-
-    def _attempts(self, names: list[str], column: Column) -> Iterator[tuple[str, tuple[str, ...]]]:
-        for name in names:
-            yield from self._equal(name, column)
-        for name in names:
+    def _attempts(self, is_input: bool, column: Column) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Expressions that hold, the plainest first; the input channels come first for what is an input itself."""
+        yield from self._equalities(is_input, column)
+        own = self._varying(is_input=False)
+        for name in own:
             yield from ((text, (name,)) for text in _scalings(name, self.known[name], column))
-        for left, right in combinations(names, 2):
+        for left, right in combinations(own, 2):
             pairs = zip(self.known[left], self.known[right], strict=True)
-            products = [_product(a, b) for a, b in pairs]
-            if _agrees(column, products):
+            if _agrees(column, [_product(a, b) for a, b in pairs]):
                 yield f"{left} * {right}", (left, right)
+
+    def _equalities(self, is_input: bool, column: Column) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for name in self._varying(is_input):
+            yield from self._equal(name, column)
+
+    def _varying(self, is_input: bool) -> list[str]:
+        names = [name for name, known in self.known.items() if len(set(map(repr, known))) > 1]
+        return names if is_input else sorted(names, key=lambda name: name == "in_channels")
 
     def _equal(self, name: str, column: Column) -> Iterator[tuple[str, tuple[str, ...]]]:
         known = self.known[name]

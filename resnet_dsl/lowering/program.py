@@ -141,8 +141,8 @@ def _traits(nodes: tuple[Node, ...]) -> str:
     residual = _first_residual(nodes)
     if residual is None:
         return ""
-    projected = "Projection" if residual.shortcut else ""
-    return projected + ("Activated" if residual.activated else "")
+    shortcut = "Plain" if residual.shortcut is None else "Projection" if residual.changed else ""
+    return shortcut + ("Activated" if residual.activated else "")
 
 
 def _first_residual(nodes: tuple[Node, ...]) -> Residual | None:

@@ -6,6 +6,7 @@ An expression grows as long as values flow straight on, and is assigned to a nam
 
 from itertools import chain, count
 from keyword import iskeyword
+from os.path import commonprefix
 from re import sub
 
 from resnet_dsl.ir.names import Counter
@@ -13,6 +14,7 @@ from resnet_dsl.ir.nodes import Arch, Join, Layer, Module, Node, Output, Read, R
 from resnet_dsl.lowering.build import FRESH, DraftOf, Ledger, free_labels, is_chain, overwrites
 from resnet_dsl.lowering.draft import Assign, Build, Choice, Draft, Guarded, Line, Member, Return, Slot
 from resnet_dsl.lowering.python import Call, Operation, Python, Text
+from resnet_dsl.ops.core.op import ACTIVATION, NORMALISATION
 
 Nodes = tuple[Node, ...]
 SIGNS = {"add": "+", "mul": "*"}
@@ -126,7 +128,7 @@ class Writer:
             value = self.node(node, value, target)
             if node.label is not None and node.label in self.captured:
                 value = self.keep(node.label, value)
-            elif i < len(nodes) - 1:
+            elif i < len(nodes) - 1 and not _continues(value, nodes[i + 1]):
                 value = self.flush(value, target)
         return value
 
@@ -210,7 +212,8 @@ class Writer:
         out = self.borrow("out", "inner")
         value = self._scoped(node.main, entry, out)
         if node.shortcut is not None:
-            main = self.flush(value, out)
+            is_short = len(node.main) == 1 and isinstance(node.main[0], Layer | Module) and not node.shortcut
+            main = value if is_short else self.flush(value, out)
             value = Operation("+", (main, self._shortcut(node, node.shortcut, entry)))
         self.give_back(out)
         self.ledger.enclosing.pop()
@@ -240,7 +243,7 @@ class Writer:
 
     def _join(self, node: Join, value: Python, target: str) -> Python:
         entry = self.flush(value, target)
-        if all(len(arm.nodes) <= 1 and _simple(arm.nodes) for arm in node.arms):
+        if all(_is_short(arm.nodes) for arm in node.arms):
             values = tuple(self._scoped(arm.nodes, entry, target) for arm in node.arms)
         else:
             names = [self.borrow(_arm_name(arm.nodes)) for arm in node.arms]
@@ -272,20 +275,27 @@ def _own(name: str) -> str:
     return f"self.{name}" if name.isidentifier() and not iskeyword(name) else f'getattr(self, "{name}")'
 
 
-def _simple(nodes: Nodes) -> bool:
-    return all(
-        isinstance(node, Layer | Module | Read) or (isinstance(node, Sequence) and node.role in ("unit", "moved"))
-        for node in nodes
+def _is_short(nodes: Nodes) -> bool:
+    """Whether an arm is one expression: one call at most, of an earlier value or the one that enters."""
+    calls = [node for node in nodes if not isinstance(node, Read)]
+    return len(calls) <= 1 and all(
+        isinstance(node, Layer | Module) or (isinstance(node, Sequence) and node.role in ("unit", "moved"))
+        for node in calls
     )
 
 
+def _continues(value: Python, node: Node) -> bool:
+    """Whether a layer goes on with an expression: a normalisation or activation behind what it normally follows."""
+    follows = isinstance(node, Layer) and node.op.role in (NORMALISATION, ACTIVATION)
+    return follows and isinstance(value, Call | Operation) and value.fresh
+
+
 def _arm_name(nodes: Nodes) -> str:
-    """A name for the value of an arm: that of its last named node."""
-    for node in reversed(nodes):
-        name = sub(r"\W", "_", str(node.label or getattr(node, "name", None) or ""))
-        if name.isidentifier() and not iskeyword(name):
-            return name
-    return "arm"
+    """A name for the value of an arm: what the labels in it begin with, as `branch3x3_1` and `branch3x3_2` do."""
+    labels = [str(node.name) for node in nodes if isinstance(node, Layer | Module) and node.name]
+    common = commonprefix(labels).rstrip("_0123456789") if len(labels) > 1 else "".join(labels)
+    named = len(common) > 2 and common.isidentifier() and not iskeyword(common)
+    return common if named else "branch"
 
 
 def read_labels(nodes: Nodes) -> set[str]:

@@ -24,7 +24,7 @@ print(torchvision.__version__)
 
 
 class Imports:
-    """Stands in for `import_module`: takes what to raise call by call, notes whether it found a half-imported module."""
+    """Stands in for `import_module`: takes what to raise call by call, notes whether it met a half-imported module."""
 
     def __init__(self, *outcomes: Exception | None) -> None:
         self.outcomes = list(outcomes)

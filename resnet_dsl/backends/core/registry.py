@@ -8,6 +8,8 @@ import resnet_dsl.backends
 from resnet_dsl.backends.core.backend import Backend
 
 GROUP = "resnet_dsl.backends"
+NO_FORMS = ("core", "torch")
+"""Not looked into: `torch` makes models, no texts or pictures, and imports torch."""
 _found: dict[str, Backend] = {}
 
 
@@ -22,7 +24,7 @@ def refresh() -> None:
     """Forget the backends found, and look again through the folders of `resnet_dsl.backends`."""
     _found.clear()
     for module in pkgutil.iter_modules(resnet_dsl.backends.__path__):
-        if module.name != "core":
+        if module.name not in NO_FORMS:
             _register(importlib.import_module(f"{resnet_dsl.backends.__name__}.{module.name}"))
     for entry in entry_points(group=GROUP):
         _register(entry.load())

@@ -1,9 +1,11 @@
 """The boxes of nodes of the IR."""
 
+from typing import Literal
+
 from resnet_dsl.backends.graphviz.graph import Box
 from resnet_dsl.backends.graphviz.scope import Spot
 from resnet_dsl.backends.graphviz.texts import changed_shape, layer_text, place_text, shape_text
-from resnet_dsl.ir.nodes import Join, Layer, Output, Repeat, Residual, Sequence
+from resnet_dsl.ir.nodes import Join, Layer, Output, Residual, Sequence
 from resnet_dsl.ops.core.op import CONVOLUTION
 from resnet_dsl.ops.core.shape import Shape
 
@@ -20,6 +22,7 @@ def layer_box(layer: Layer, spot: Spot) -> Box:
         head=layer_text(layer),
         note=spot.note,
         shape=changed_shape(layer),
+        aside=spot.aside,
         training=spot.training,
         tooltip=place_text(layer.place),
     )
@@ -44,6 +47,7 @@ def _parts_box(node: Sequence, layers: list[Layer], spot: Spot) -> Box:
         role=layers[-1].op.role,
         behind=tuple(map(layer_text, layers)),
         shape=changed_shape(node),
+        aside=spot.aside,
         training=spot.training,
         tooltip=place_text(node.place),
     )
@@ -60,6 +64,7 @@ def _unit_box(node: Sequence, layers: list[Layer], conv: int, spot: Spot) -> Box
         behind=tuple(map(layer_text, layers[conv + 1 :])),
         note=spot.note,
         shape=changed_shape(node),
+        aside=spot.aside,
         training=spot.training,
         tooltip=place_text(node.place),
     )
@@ -74,14 +79,15 @@ def join_box(node: Join | Residual, spot: Spot) -> Box:
         "concat" if how == "concat" else "circle",
         head=SIGNS.get(how, how),
         shape=changed_shape(node) if how != "add" else "",
+        aside=spot.aside,
         training=spot.training,
         tooltip=place_text(node.place),
     )
 
 
-def entry_box(node: Repeat, spot: Spot) -> Box:
-    """The point where every run of a repeat begins."""
-    return Box(spot.path, spot.cluster, "entry", training=spot.training, tooltip=place_text(node.place))
+def point(kind: Literal["entry", "split"], spot: Spot) -> Box:
+    """The point where every run of a repeat begins, or from which several paths of a frame part."""
+    return Box(spot.path, spot.cluster, kind, training=spot.training)
 
 
 def end_box(id: str, name: str, shape: Shape) -> Box:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from resnet_dsl.analysis.cost import arch_cost
-from resnet_dsl.backends.graphviz.boxes import end_box, entry_box, join_box, layer_box, sequence_box, side_box
+from resnet_dsl.backends.graphviz.boxes import end_box, join_box, layer_box, point, sequence_box, side_box
 from resnet_dsl.backends.graphviz.graph import Box, Cluster, ClusterKind, Edge, Graph
 from resnet_dsl.backends.graphviz.scope import Scope, Spot, Value
 from resnet_dsl.backends.graphviz.texts import (
@@ -64,7 +64,7 @@ class Builder:
                 box = sequence_box(node, spot)
                 return self.draw(box, [value], spot) if box else self.walk(node.nodes, value, spot)
             case Module():
-                return self.walk(node.nodes, value, self._inside(node, value, spot))
+                return self._module(node, value, spot)
             case Repeat():
                 return self._repeat(node, value, spot)
             case Residual():
@@ -77,14 +77,15 @@ class Builder:
                 self._output(node, spot)
                 return value
 
-    def _inside(self, module: Module, value: Value, spot: Spot) -> Spot:
-        """The spot inside a module, in a cluster where it has one."""
+    def _module(self, module: Module, value: Value, spot: Spot) -> Value:
+        """The members of a module, in a frame where it has one."""
         kind = _frame(module, spot)
         if kind:
             subtitle = way_text(module) if kind == "stage" else ""
             self._frame(spot, Cluster(spot.path, spot.cluster, kind, module_title(module), subtitle), module)
             spot = replace(spot, cluster=spot.path)
-        return _scoped(module, value, spot)
+            value = self.draw(point("split", spot.at("in")), [value], spot)
+        return self.walk(module.nodes, value, _scoped(module, value, spot))
 
     def _frame(self, spot: Spot, cluster: Cluster, node: Module | Repeat) -> None:
         self.graph.clusters[spot.path] = replace(cluster, tooltip=place_text(node.place))
@@ -97,7 +98,7 @@ class Builder:
         title = module_title(block) if block else ""
         self._frame(spot, Cluster(spot.path, spot.cluster, "repeat", title, mark=f"×{node.count}"), block or node)
         spot = replace(spot, cluster=spot.path)
-        entry = self.draw(entry_box(node, spot.at("in")), [value], spot)
+        entry = self.draw(point("entry", spot.at("in")), [value], spot)
         if block is None:
             return self.walk(node.nodes, entry, spot)
         return self.walk(block.nodes, entry, spot.at(0).block(entry))

@@ -2,14 +2,18 @@
 
 from collections import defaultdict
 from html import escape
+from textwrap import wrap
 
 import graphviz
 
 from resnet_dsl.backends.graphviz.build import build
-from resnet_dsl.backends.graphviz.graph import Box, Cluster, Graph
+from resnet_dsl.backends.graphviz.graph import Box, Cluster, Edge, Graph
 from resnet_dsl.backends.graphviz.look import BOXES, CLUSTERS, COLOURS, EDGE, EDGES, GRAPH, NODE, OTHER, PALE
 from resnet_dsl.backends.graphviz.simplify import simplify
 from resnet_dsl.ir.nodes import Arch
+
+TITLE_WIDTH = 60
+ASIDE = ("identity", "shortcut")
 
 
 def to_dot(arch: Arch) -> str:
@@ -21,9 +25,10 @@ def to_dot(arch: Arch) -> str:
 
 def write(graph: Graph) -> str:
     """A picture as DOT."""
-    dot = graphviz.Digraph(_plain(graph.title), graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE)
-    dot.attr(label=_label(_line(graph.title, 18, bold=True), _line(graph.subtitle, 11), _line(graph.caption, 11, PALE)))
-    dot.attr(tooltip=graphviz.escape(_plain(graph.title)))
+    dot = graphviz.Digraph(_verbatim(graph.title), graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE)
+    subtitle = (_line(line) for line in wrap(graph.subtitle, TITLE_WIDTH))
+    dot.attr(label=_label(_line(graph.title, 18, bold=True), *subtitle, _line(graph.caption, colour=PALE)))
+    dot.attr(tooltip=_verbatim(graph.title))
     _write_members("", _members(graph), dot)
     _write_edges(graph, dot)
     return str(dot.source)
@@ -37,7 +42,7 @@ def _members(graph: Graph) -> Members:
     members: Members = defaultdict(list)
     for cluster in graph.clusters.values():
         members[cluster.parent].append(cluster)
-    for box in graph.boxes.values():
+    for box in sorted(graph.boxes.values(), key=lambda box: not box.aside):
         members[box.cluster].append(box)
     return members
 
@@ -53,20 +58,31 @@ def _write_members(id: str, members: Members, dot: graphviz.Digraph) -> None:
 
 
 def _write_edges(graph: Graph, dot: graphviz.Digraph) -> None:
-    """All edges; the first that leaves a box carries the shape, where it is a new one."""
-    shapes = {box.id: box.shape for box in graph.boxes.values()}
+    """All edges, those beside the main path first, for they come to stand on its left."""
+    labelled = _labelled(graph)
+    for edge in sorted(graph.edges, key=lambda edge: edge.style not in ASIDE):
+        attributes = dict(EDGES[edge.style])
+        if edge in labelled:
+            attributes["label"] = f" {graph.boxes[edge.tail].shape} "
+        if edge.style in ASIDE and graph.boxes[edge.head].kind in ("circle", "concat"):
+            attributes["weight"] = "1"
+        dot.edge(edge.tail, edge.head, **attributes)
+
+
+def _labelled(graph: Graph) -> set[Edge]:
+    """The edges that carry a shape: where it is a new one, the first that leaves its box."""
+    first: dict[str, Edge] = {}
     for edge in graph.edges:
-        shape = shapes.pop(edge.tail, "")
-        label = {"label": f" {shape} "} if shape else {}
-        dot.edge(edge.tail, edge.head, **EDGES[edge.style], **label)
+        first.setdefault(edge.tail, edge)
+    return {edge for edge in first.values() if graph.boxes[edge.tail].shape}
 
 
 def _box_attributes(box: Box) -> dict[str, str]:
     fill, border = COLOURS.get(box.role, OTHER)
     style = "filled,rounded,dashed" if box.training else "filled,rounded"
     coloured = {"style": style, "fillcolor": fill, "color": border}
-    attributes = coloured | BOXES[box.kind] | {"tooltip": _tooltip(box.tooltip or box.head)}
-    if box.kind == "entry":
+    attributes = coloured | BOXES[box.kind] | {"tooltip": _verbatim(box.tooltip or box.head)}
+    if box.kind in ("entry", "split"):
         return attributes | {"label": ""}
     if box.kind == "circle":
         return attributes | {"label": box.head, "style": "filled"}
@@ -79,17 +95,16 @@ def _box_label(box: Box) -> str:
 
 
 def _cluster_attributes(cluster: Cluster) -> dict[str, str]:
-    size = 13 if cluster.kind == "stage" else 10
-    mark = _line(cluster.mark, 14, bold=True)
-    title = _line(cluster.title, size, bold=cluster.kind == "stage")
-    first = "  ".join(part for part in (mark, title) if part)
-    label = _label(first, _line(cluster.subtitle, 9, PALE))
-    return CLUSTERS[cluster.kind] | {"label": label, "labeljust": "l", "tooltip": _tooltip(cluster.tooltip)}
+    stage = cluster.kind == "stage"
+    title = _line(cluster.title, 13 if stage else 10, bold=stage)
+    label = _label(_line(cluster.mark, 14, bold=True), title, _line(cluster.subtitle, 9, PALE), left=True)
+    return CLUSTERS[cluster.kind] | {"label": label, "labeljust": "l", "tooltip": _verbatim(cluster.tooltip)}
 
 
-def _label(*lines: str) -> str:
+def _label(*lines: str, left: bool = False) -> str:
     """Lines in the markup of Graphviz; nothing for no lines."""
-    text = "<br/>".join(line for line in lines if line)
+    lines = tuple(line for line in lines if line)
+    text = "".join(f'{line}<br align="left"/>' for line in lines) if left else "<br/>".join(lines)
     return f"<{text}>" if text else ""
 
 
@@ -103,8 +118,10 @@ def _line(text: str, size: int = 11, colour: str = "", *, bold: bool = False, it
     return f'<font point-size="{size}"{colour}>{text}</font>'
 
 
-def _tooltip(text: str) -> str:
-    return str(graphviz.escape(_plain(text)))
+def _verbatim(text: str) -> str:
+    """A text outside the markup, whatever it holds."""
+    text = graphviz.escape(_plain(text))  # no plain string: it is marked as text whatever its first sign
+    return text
 
 
 def _plain(text: str) -> str:

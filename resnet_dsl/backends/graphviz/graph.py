@@ -7,9 +7,9 @@ EdgeStyle = Literal["main", "identity", "shortcut", "skip", "training"]
 """The way of the data; a direct edge beside it; a shortcut that changes its value; a value read from afar; what runs in
 training only."""
 
-BoxKind = Literal["layer", "parts", "terminal", "circle", "concat", "entry"]
+BoxKind = Literal["layer", "parts", "terminal", "circle", "concat", "entry", "split"]
 """A layer and what was fused with it; parts of an order by themselves; an end of the network; a sum or product; a
-concatenation; the point where every run of a repeat begins."""
+concatenation; the point where every run of a repeat begins; the point in a frame from which several paths part."""
 
 ClusterKind = Literal["stage", "block", "group", "repeat"]
 
@@ -19,6 +19,7 @@ class Box:
     """A box, read from top to bottom in the order of execution: `before`, the `head`, `behind`; a `note` last.
 
     `role` colours it. `shape` is the shape of its value where that is another than what came in, else empty.
+    What stands `aside`, on a shortcut, leaves the middle to the main path.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Box:
     behind: tuple[str, ...] = ()
     note: str = ""
     shape: str = ""
+    aside: bool = False
     training: bool = False
     tooltip: str = ""
 

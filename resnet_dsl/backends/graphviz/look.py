@@ -39,7 +39,8 @@ BOXES: dict[BoxKind, dict[str, str]] = {
     "terminal": {"fillcolor": "white", "color": INK},
     "circle": {"shape": "circle", "fixedsize": "true", "width": "0.26", "fillcolor": "white", "color": INK},
     "concat": {"shape": "box", "fillcolor": "white", "color": INK, "margin": "0.2,0.03"},
-    "entry": {"shape": "point", "width": "0.06", "color": INK},
+    "entry": {"shape": "point", "width": "0.06", "color": INK, "ordering": "out"},
+    "split": {"shape": "point", "width": "0.06", "color": INK, "ordering": "out"},
 }
 CLUSTERS: dict[ClusterKind, dict[str, str]] = {
     "stage": {"style": "filled,rounded", "fillcolor": "#F5F5F5", "color": "#BDBDBD"},
@@ -48,9 +49,9 @@ CLUSTERS: dict[ClusterKind, dict[str, str]] = {
     "repeat": {"style": "filled,rounded,dashed", "fillcolor": "white", "color": INK, "penwidth": "1.6"},
 }
 EDGES: dict[EdgeStyle, dict[str, str]] = {
-    "main": {"weight": "8"},
+    "main": {"weight": "400"},
     "identity": {},
-    "shortcut": {"style": "dashed"},
+    "shortcut": {"style": "dashed", "weight": "3"},
     "skip": {"color": "#0072B2", "weight": "0"},
     "training": {"style": "dashed", "color": GREY},
 }

@@ -51,6 +51,11 @@ class Spot:
         return self.style == "training"
 
     @property
+    def aside(self) -> bool:
+        """Whether this is on a shortcut."""
+        return self.style == "shortcut"
+
+    @property
     def beside(self) -> EdgeStyle:
         """The style of an edge that goes past all boxes to where paths meet."""
         return "identity" if self.style == "main" else self.style

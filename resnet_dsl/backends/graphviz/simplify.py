@@ -12,22 +12,24 @@ FOLLOWERS = (NORMALISATION, ACTIVATION, DROPOUT)
 
 def simplify(graph: Graph) -> None:
     """All foldings, in their order."""
-    drop_entries(graph)
+    drop_points(graph)
     fuse(graph)
     dissolve(graph)
 
 
-def drop_entries(graph: Graph) -> None:
-    """Take out the entry of a repeat where one edge comes from a box without other readers, and one goes on.
+def drop_points(graph: Graph) -> None:
+    """Take out the points from which one edge goes on.
 
-    Elsewhere it stays: it tells what each run reads from what all runs read.
+    The entry of a repeat stays where the value before it has other readers: the point tells what each run reads, the
+    value of the run before it, from what all runs read.
     """
     readers = Counter(edge.tail for edge in graph.edges)
     kept: list[Edge] = []
     into: dict[str, Edge] = {}
     for edge in graph.edges:
         edge = _behind(edge, into)
-        if graph.boxes[edge.head].kind == "entry" and readers[edge.head] == 1 and readers[edge.tail] == 1:
+        kind = graph.boxes[edge.head].kind
+        if readers[edge.head] == 1 and (kind == "split" or (kind == "entry" and readers[edge.tail] == 1)):
             into[edge.head] = edge
             del graph.boxes[edge.head]
         else:

@@ -1,0 +1,33 @@
+"""A declarative language for neural network architectures, and its compiler.
+
+    import resnet_dsl as rd
+
+    arch = rd.load("resnet50", classes=10)
+    model = rd.build(arch)
+    print(rd.summary(arch))
+
+Nothing is imported before it is used: `import resnet_dsl` loads neither a parser nor torch.
+"""
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+__all__ = ["Arch", "ArchError", "__version__", "build", "check", "draw", "emit", "load", "loads", "summary"]
+
+_HOMES = {
+    "Arch": "resnet_dsl.ir.nodes",
+    "ArchError": "resnet_dsl.diagnostics.diagnostic",
+} | dict.fromkeys(("build", "check", "draw", "emit", "load", "loads", "summary"), "resnet_dsl.pipeline")
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

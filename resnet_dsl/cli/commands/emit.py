@@ -1,0 +1,31 @@
+"""`resnet-dsl emit`."""
+
+from pathlib import Path
+
+import click
+
+from resnet_dsl.cli.options import takes_arch, write
+from resnet_dsl.ir.nodes import Arch
+from resnet_dsl.pipeline import emit
+from resnet_dsl.pipeline.forms import text_forms
+
+
+@click.command("emit")
+@takes_arch
+@click.option("--to", "form", type=click.Choice(text_forms()), default="python", show_default=True, help="The form.")
+@click.option(
+    "-o",
+    "output",
+    type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
+    default=Path("-"),
+    metavar="FILE",
+    help="The file to write; standard output if unsaid.",
+)
+def command(arch: Arch, form: str, output: Path) -> None:
+    """A network as text: PyTorch source that needs nothing of this package, or the IR as JSON.
+
+    \b
+    Example:
+      resnet-dsl emit resnet50 -p classes=10 -o net.py
+    """
+    write(output, emit(arch, form))

@@ -1,0 +1,88 @@
+"""The command `resnet-dsl`: its name, its commands, and what becomes of errors."""
+
+import importlib
+import io
+import sys
+from typing import Any
+
+import click
+
+import resnet_dsl
+from resnet_dsl.cli.terminal import complain
+from resnet_dsl.diagnostics.diagnostic import ArchError, InternalError
+from resnet_dsl.diagnostics.text import render_all
+
+COMMANDS = {
+    "list": "The bundled networks and what they cost.",
+    "check": "Everything that is wrong with files.",
+    "summary": "The table of a network, folded as its file is.",
+    "draw": "The picture of a network.",
+    "emit": "A network as standalone PyTorch source, or as JSON.",
+}
+FAILED, OUR_BUG, INTERRUPTED = 1, 70, 130
+
+
+class Commands(click.Group):
+    """The commands, known by name and help; the file of one is imported only when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, imported."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"resnet_dsl.cli.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called. Raises `click.UsageError` with the nearest names."""
+        name = args[0]
+        if name in COMMANDS or name.startswith("-") or ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        raise click.exceptions.NoSuchCommand(name, possibilities=COMMANDS, ctx=ctx)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands in the help, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command. What is wrong with a spec is shown, and is no traceback."""
+        try:
+            return super().invoke(ctx)
+        except ArchError as error:
+            complain(render_all(error.diagnostics))
+            ctx.exit(FAILED)
+        except InternalError as error:
+            complain(f"error: {error}")
+            ctx.exit(OUR_BUG)
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
+
+
+@click.command(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="A SPEC is a bundled name, a path, PATH:ARCH where a file holds several, or - for standard input.",
+)
+@click.version_option(resnet_dsl.__version__, prog_name="resnet-dsl")
+def cli() -> None:
+    """Neural network architectures, written as the tables of papers.
+
+    \b
+    Example:
+      resnet-dsl summary resnet50
+    """
+
+
+def main() -> None:
+    """Run the command line on the arguments of the process."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    cli(prog_name="resnet-dsl")
