@@ -133,7 +133,7 @@ def _opened(nodes: tuple[Node, ...], counter: Counter, place: Place) -> Iterator
     match nodes:
         case (Sequence(role="residual", nodes=inner),):
             yield from _opened(inner, counter, place) if len(inner) == 1 else _residual(inner, counter, place)
-        case (Residual() as residual,):
+        case (Residual(),):
             yield from _residual(nodes, counter, place)
         case (Join(arms=arms),):
             for arm in arms:

@@ -25,7 +25,7 @@ def wording(node: Node) -> str:
         case Read():
             return f"from {node.source}"
         case Output():
-            return f"{node.field}: {parts_wording(node.nodes)}"
+            return f"{node.result}: {parts_wording(node.nodes)}"
         case Repeat():
             return parts_wording(node.nodes)
         case Residual():

@@ -68,15 +68,13 @@ class Commands(click.Group):
 @click.command(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="A SPEC is a bundled name, a path, PATH:ARCH where a file holds several, or - for standard input.",
+    epilog="Example: resnet-dsl summary resnet50",
 )
 @click.version_option(resnet_dsl.__version__, prog_name="resnet-dsl")
 def cli() -> None:
     """Neural network architectures, written as the tables of papers.
 
-    \b
-    Example:
-      resnet-dsl summary resnet50
+    A SPEC is a bundled name, a path, PATH:ARCH where a file holds several, or - for standard input.
     """
 
 

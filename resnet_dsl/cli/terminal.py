@@ -9,8 +9,14 @@ import click
 
 from resnet_dsl.analysis.table import Table
 
-PAINTED = re.compile(r"^(?P<severity>(?:error|warning)(?:\[\w+\])?)|^(?P<arrow> *(?:-->|:::))|^(?P<help> += \w+:)", re.MULTILINE)
-COLOURS = {"severity": {"fg": "red", "bold": True}, "arrow": {"fg": "blue"}, "help": {"fg": "cyan"}}
+PAINTED = re.compile(
+    r"^(?P<severity>(?:error|warning)(?:\[\w+\])?)|^(?P<arrow> *(?:-->|:::))|^(?P<help> += \w+:)", re.MULTILINE
+)
+COLOURS: dict[str, dict[str, Any]] = {
+    "severity": {"fg": "red", "bold": True},
+    "arrow": {"fg": "blue"},
+    "help": {"fg": "cyan"},
+}
 WIDTH = 120
 
 
@@ -35,8 +41,7 @@ def paint(text: str) -> str:
 
 
 def _paint(match: re.Match[str]) -> str:
-    style: dict[str, Any] = COLOURS[str(match.lastgroup)]
-    return click.style(match[0], **style)
+    return click.style(match[0], **COLOURS[str(match.lastgroup)])
 
 
 def show_table(table: Table) -> None:

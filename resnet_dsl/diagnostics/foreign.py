@@ -6,7 +6,9 @@ from resnet_dsl.diagnostics.catalog import ForeignFile
 from resnet_dsl.source.file import SourceFile, Span
 
 OURS = compile(r"^\s*(arch|block|import)\s+\w", MULTILINE)
-FLASHLIGHT = compile(r"^(V|WN|C|C1|C2|AC|R|R2|PD|DO|L|LN|M|A|SAUG|TR|GLU|RO|TDS|ASR)\s+[-\w. ]*(NFEAT|NLABEL|-?\d)", MULTILINE)
+FLASHLIGHT = compile(
+    r"^(V|WN|C|C1|C2|AC|R|R2|PD|DO|L|LN|M|A|SAUG|TR|GLU|RO|TDS|ASR)\s+[-\w. ]*(NFEAT|NLABEL|-?\d)", MULTILINE
+)
 
 
 def foreign(source: SourceFile) -> ForeignFile | None:

@@ -33,7 +33,7 @@ def nearest(name: str, known: Iterable[str]) -> list[str]:
 
 
 def edit_distance(left: str, right: str, reach: int) -> int:
-    """Insertions, deletions, replacements and swaps of neighbours between two words; past `reach`, some number above."""
+    """Insertions, deletions, replacements and swaps of neighbours between two words; past `reach`, some larger one."""
     if abs(len(left) - len(right)) > reach:
         return reach + 1
     before: list[int] = []

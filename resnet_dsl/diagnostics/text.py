@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from resnet_dsl.diagnostics.diagnostic import Diagnostic, Label
 from resnet_dsl.source.file import Span
 
-
 UNSEEN = {code: 0xFFFD for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"}
 """Control characters: a file's own could steer the terminal that shows it."""
 

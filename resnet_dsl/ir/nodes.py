@@ -195,7 +195,7 @@ class Output:
     `input` and `output` are of the main value, which passes unchanged; the nodes have their own.
     """
 
-    field: str
+    result: str
     source: str
     training_only: bool
     nodes: tuple[Node, ...]

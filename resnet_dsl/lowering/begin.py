@@ -1,7 +1,7 @@
 """How weights begin, as lines at the end of the network's constructor.
 
-Where all layers of one torch class begin alike, one loop over the modules says so; what differs is said after it, by the
-class that it stands in.
+Where all layers of one torch class begin alike, one loop over the modules says so; what differs is said after it, by
+the class that it stands in.
 """
 
 from collections import Counter
@@ -33,8 +33,6 @@ def _rules(groups: list[Group]) -> Rules:
         if most is not None and None not in inits and "." in kind[0]:
             rules[kind] = most
     return rules
-
-
 
 
 def _loop_lines(rules: Rules) -> list[str]:

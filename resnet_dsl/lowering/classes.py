@@ -125,9 +125,7 @@ class Printer:
         if all(name is None for name, _ in build.items):
             return Call("nn.Sequential(", tuple(values))
         names = _names(build)
-        pairs = tuple(
-            Call("(", (Text(literal(name)), value)) for name, value in zip(names, values, strict=True)
-        )
+        pairs = tuple(Call("(", (Text(literal(name)), value)) for name, value in zip(names, values, strict=True))
         listed = Call("[", pairs, closer="]")
         return Call("nn.Sequential(", (Call(f"{ORDERED}(", (listed,)),))
 

@@ -132,9 +132,7 @@ def solve(one: Group, of: Groups) -> None:
     one.parameters = _in_order(explainer, one.first.module)
 
 
-def _solve_choice(
-    one: Group, i: int, name: str, tables: list[dict[Path, Slot]], explainer: Explainer
-) -> None:
+def _solve_choice(one: Group, i: int, name: str, tables: list[dict[Path, Slot]], explainer: Explainer) -> None:
     flags = tuple(not _is_empty(draft.members[i].build) for draft in one.drafts)
     if all(flags) or not any(flags):
         return

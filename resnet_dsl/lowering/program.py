@@ -57,7 +57,9 @@ def lower(arch: Arch) -> Program:
     for one in groups:
         if one is root:
             printer = Printer(one, of, arch.residuals, outputs.result, tuple(["", *tail] if tail else []), is_root=True)
-            classes.append(printer.text(arch.docstring or f"The network `{arch.name}`.").replace("Outputs(", outputs.call))
+            classes.append(
+                printer.text(arch.docstring or f"The network `{arch.name}`.").replace("Outputs(", outputs.call)
+            )
         else:
             classes.append(Printer(one, of, arch.residuals).text(_block_docstring(one.first)))
     body = "\n\n".join([*supports, *([outputs.declaration] if outputs.declaration else []), *classes])
@@ -97,7 +99,7 @@ def _outputs(arch: Arch, root: str) -> Outputs:
     if not arch.results:
         return Outputs()
     name = f"{root}Outputs"
-    outputs = {node.field: node for node in arch.root.nodes if isinstance(node, Output)}
+    outputs = {node.result: node for node in arch.root.nodes if isinstance(node, Output)}
     lines = [f"class {name}(NamedTuple):", f'    """The results of `{arch.name}`."""', ""]
     for field in arch.results:
         optional = field in outputs and outputs[field].training_only

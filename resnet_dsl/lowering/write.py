@@ -4,9 +4,8 @@ An expression grows as long as values flow straight on, and is assigned to a nam
 `x` on the main line, `out` on the main path of a residual, a label where the value is read again.
 """
 
-from itertools import chain, count
+from itertools import chain, count, takewhile
 from keyword import iskeyword
-from os.path import commonprefix
 from re import sub
 
 from resnet_dsl.ir.names import Counter
@@ -71,7 +70,7 @@ class Writer:
             self.lines.append(Return(value))
             return
         value = self.flush(value, "x")
-        outputs = {node.field: node for node in self.module.nodes if isinstance(node, Output)}
+        outputs = {node.result: node for node in self.module.nodes if isinstance(node, Output)}
         fields = tuple(Text(self.labels[f"output {name}"]) for name in arch.results[1:])
         named = Call("Outputs(", (value, *fields))
         if all(node.training_only for node in outputs.values()):
@@ -257,13 +256,13 @@ class Writer:
 
     def _output(self, node: Output, value: Python) -> Python:
         lines, self.lines = self.lines, []
-        name = self._variable(node.field)
+        name = self._variable(node.result)
         source = Text(self.labels[node.source])
         result = self.sequence(node.nodes, source, name)
         self.lines.append(Assign(name, result))
         body, self.lines = tuple(self.lines), lines
         mark = self.marks[node.source]
-        self.labels[f"output {node.field}"] = name
+        self.labels[f"output {node.result}"] = name
         if node.training_only:
             self.asides.append((mark, Guarded(name, body)))
         else:
@@ -293,9 +292,14 @@ def _continues(value: Python, node: Node) -> bool:
 def _arm_name(nodes: Nodes) -> str:
     """A name for the value of an arm: what the labels in it begin with, as `branch3x3_1` and `branch3x3_2` do."""
     labels = [str(node.name) for node in nodes if isinstance(node, Layer | Module) and node.name]
-    common = commonprefix(labels).rstrip("_0123456789") if len(labels) > 1 else "".join(labels)
+    common = _common_start(labels).rstrip("_0123456789") if len(labels) > 1 else "".join(labels)
     named = len(common) > 2 and common.isidentifier() and not iskeyword(common)
     return common if named else "branch"
+
+
+def _common_start(words: list[str]) -> str:
+    columns = takewhile(lambda letters: len(set(letters)) == 1, zip(*words, strict=False))
+    return "".join(letters[0] for letters in columns)
 
 
 def read_labels(nodes: Nodes) -> set[str]:
@@ -310,5 +314,3 @@ def read_labels(nodes: Nodes) -> set[str]:
             case _:
                 found |= read_labels(node.nodes)
     return found
-
-

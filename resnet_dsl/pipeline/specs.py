@@ -34,11 +34,11 @@ class Opened:
     @property
     def archs(self) -> tuple[tree.Arch, ...]:
         """The archs of the file, or the one that is named. Raises `ArchError` where there is none of that name."""
-        return self.scope.tree.archs if self.name is None else (self.arch(),)
+        return self.scope.content.archs if self.name is None else (self.arch(),)
 
     def arch(self) -> tree.Arch:
         """The one arch that is meant. Raises `ArchError` where that is not clear."""
-        archs = {arch.name: arch for arch in self.scope.tree.archs}
+        archs = {arch.name: arch for arch in self.scope.content.archs}
         wanted = self.name or (self.preferred if self.preferred in archs else None)
         if wanted in archs:
             return archs[wanted]
@@ -47,7 +47,7 @@ class Opened:
             raise ArchError([UnknownName(span=None, text=text, help=suggest(wanted, archs) or _listed(archs))])
         if len(archs) != 1:
             raise ArchError([_ambiguous(self.scope)])
-        return self.scope.tree.archs[0]
+        return self.scope.content.archs[0]
 
 
 def open_spec(spec: str | os.PathLike[str], folders: Folders = ()) -> Opened:
@@ -94,19 +94,20 @@ def _standard_input() -> SourceFile:
 
 
 def _ambiguous(scope: FileScope) -> AmbiguousArch:
-    archs = scope.tree.archs
+    archs = scope.content.archs
     name = scope.source.name
     if not archs:
         text = f"`{name}` holds blocks only, and no arch"
         help = "`import` its blocks in a file that has one"
         return AmbiguousArch(span=Span(scope.source, 0, 0), text=text, help=help)
     names = [arch.name for arch in archs]
+    spec = f"-- {STANDARD_INPUT}" if name == "<stdin>" else name
     return AmbiguousArch(
         span=archs[0].name_span,
         text=f"`{name}` holds {len(archs)} archs, and one is wanted",
         label="the first one",
         notes=(_listed(names),),
-        help=f"name one behind a colon, as in `{name}:{names[0]}`",
+        help=f"name one behind a colon, as in `{spec}:{names[0]}`",
     )
 
 

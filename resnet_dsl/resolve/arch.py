@@ -79,7 +79,7 @@ def _resolve(arch: tree.Arch, home: FileScope, session: Session, request: Reques
         root=root,
         results=results,
         residuals=count_residuals(root.nodes),
-        docstring=arch.body.docstring or home.tree.docstring,
+        docstring=arch.body.docstring or home.content.docstring,
     )
     if request.is_default:
         check_claims(built.claims, resolved, context)
@@ -111,9 +111,7 @@ def _names(built: Plan, session: Session) -> list[Made]:
     return steps
 
 
-def _root(
-    arch: tree.Arch, built: Plan, variables: Variables, shape: Shape, made: Made, context: Context
-) -> Module:
+def _root(arch: tree.Arch, built: Plan, variables: Variables, shape: Shape, made: Made, context: Context) -> Module:
     return Module(
         role="arch",
         nodes=made.nodes,
@@ -154,7 +152,9 @@ def to_value(value: Any, home: FileScope) -> Value:
         return tuple(to_value(member, home) for member in value)
     if isinstance(value, bool | int | float):
         return value
-    text = f"a parameter is a number, a boolean, a text or a tuple of these, and this is of type `{type(value).__name__}`"
+    text = (
+        f"a parameter is a number, a boolean, a text or a tuple of these, and this is of type `{type(value).__name__}`"
+    )
     raise Problem(WrongKind(span=None, text=text))
 
 
@@ -166,14 +166,15 @@ def _input(built: Plan, request: Request, arch: tree.Arch) -> Shape:
         raise Problem(MissingArgument(span=arch.name_span, text=f"`{arch.name}` does not say its input", help=help))
     if len(sizes) not in NAMES_BY_RANK or min(sizes) < 1:
         span = statements[0].span if statements and request.input is None else None
-        text = f"an input is channels, channels x length or channels x height x width, each from 1: not {'x'.join(map(str, sizes))}"
+        given = "x".join(map(str, sizes))
+        text = f"an input is channels, channels x length or channels x height x width, each from 1: not {given}"
         raise Problem(WrongKind(span=span, text=text))
     return Shape.of(*sizes)
 
 
 def _results(root: Module, session: Session, arch: tree.Arch) -> tuple[str, ...]:
     """The names of the results in their order; empty where there is only one."""
-    fields = [node.field for node in _outputs(root.nodes)]
+    fields = [node.result for node in _outputs(root.nodes)]
     if not fields:
         return ()
     stated = session.results
@@ -199,5 +200,3 @@ def count_residuals(nodes: tuple[Node, ...]) -> int:
         times = node.count if isinstance(node, Repeat) else 1
         total += (isinstance(node, Residual) + count_residuals(node.nodes)) * times
     return total
-
-

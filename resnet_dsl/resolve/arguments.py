@@ -39,7 +39,9 @@ def op_slots(op: type[Op], extras: Iterable[str]) -> list[Slot]:
     """The parameters of an op, and names that every call of it may give besides."""
     slots = []
     for item in parameters_of(op).values():
-        takes = "size" if takes_size(item) else "stride" if takes_stride(item) else "bare" if takes_bare(item) else "named"
+        takes = (
+            "size" if takes_size(item) else "stride" if takes_stride(item) else "bare" if takes_bare(item) else "named"
+        )
         slots.append(Slot(item.name, takes, kind_of(item), item.default is MISSING))
     return slots + [Slot(name, "named") for name in extras]
 

@@ -164,7 +164,9 @@ def _call_block(
         block=block.name,
         docstring=block.body.docstring,
         parameters=tuple(_binding(item, variables) for item in block.parameters),
-        locals=tuple(Binding(key, to_ir(item)) for key, item in after.variables.own.items() if key not in variables.own),
+        locals=tuple(
+            Binding(key, to_ir(item)) for key, item in after.variables.own.items() if key not in variables.own
+        ),
         place=context.place(statement.span),
     )
     check_members(module, inner)
@@ -196,5 +198,3 @@ def _binding(item: tree.Parameter, variables: Variables) -> Binding:
     value = variables.own[item.name]
     default = item.default.value if isinstance(item.default, tree.Literal) else None
     return Binding(item.name, to_ir(value), default)
-
-

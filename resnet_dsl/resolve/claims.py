@@ -72,7 +72,7 @@ def _failed(claim: tree.Assert, node: tree.Binary, left: Value, right: Value) ->
     text = f"`{node.span.text}` does not hold: {shown}"
     if not isinstance(node.right, tree.Literal):
         text += f", and `{node.right.span.text}` is {_show(right)}"
-    notes = ()
+    notes: tuple[str, ...] = ()
     if is_integer(left) and is_integer(right):
         notes = (f"{_show(left)} against {_show(right)}: a difference of {_show(BINARY['-'](left, right))}",)
     return FailedClaim(span=claim.span, text=text, label=shown, notes=notes)

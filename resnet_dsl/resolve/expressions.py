@@ -31,7 +31,9 @@ class Surroundings:
 def evaluate(node: tree.Expression, around: Surroundings, depth: int = 0) -> Value:
     """The value of an expression. Raises `Problem`, or `Unknown` where it reads what a mistake left unknown."""
     if depth > DEEPEST:
-        raise Problem(OverLimit(span=node.span, text=f"an expression more than {DEEPEST} levels deep", help="use `let`"))
+        raise Problem(
+            OverLimit(span=node.span, text=f"an expression more than {DEEPEST} levels deep", help="use `let`")
+        )
 
     def inner(part: tree.Expression) -> Value:
         return evaluate(part, around, depth + 1)
@@ -85,7 +87,9 @@ def want_bool(value: Value, node: tree.Expression) -> bool:
     return value
 
 
-def wrong_kind(node: tree.Node, value: Value, wanted: str, around: Surroundings | None, what: str = "") -> WrongKind | UnknownName:
+def wrong_kind(
+    node: tree.Node, value: Value, wanted: str, around: Surroundings | None, what: str = ""
+) -> WrongKind | UnknownName:
     """The diagnostic for a value of the wrong kind; a bare word is a name that is not known."""
     if isinstance(value, Word) and around is not None:
         known = [*around.variables, *around.file.blocks, *op_names()]
@@ -110,7 +114,9 @@ def _attribute(node: tree.Attribute, around: Surroundings) -> Value:
         if not around.in_residual:
             raise Problem(WrongKind(span=node.span, text="`residual` can be read inside a residual only"))
         return Deferred(node.name)
-    raise Problem(WrongKind(span=node.span, text=f"there is no `.{node.name}` to read here", help="`in` has attributes"))
+    raise Problem(
+        WrongKind(span=node.span, text=f"there is no `.{node.name}` to read here", help="`in` has attributes")
+    )
 
 
 def _index(node: tree.Index, value: Value, index: Value) -> Value:
@@ -183,7 +189,9 @@ def _function(node: tree.Function, around: Surroundings, depth: int) -> Value:
     if isinstance(value, OpValue):
         return OpValue(value.op, value.options + tuple(cast(list[tuple[str, Value]], arguments)))
     known = [*FUNCTIONS, *op_names()]
-    raise Problem(UnknownName(span=node.span, text=f"there is no function `{node.name}`", help=suggest(node.name, known)))
+    raise Problem(
+        UnknownName(span=node.span, text=f"there is no function `{node.name}`", help=suggest(node.name, known))
+    )
 
 
 def _apply(node: tree.Function, arguments: list[tuple[str | None, Value]]) -> Value:
@@ -199,5 +207,3 @@ def _apply(node: tree.Function, arguments: list[tuple[str | None, Value]]) -> Va
     except TypeError:
         text = f"`{node.name}` cannot take {len(values)} arguments of these kinds"
         raise Problem(WrongKind(span=node.span, text=text)) from None
-
-

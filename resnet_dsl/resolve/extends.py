@@ -79,7 +79,9 @@ def _refuse_doubles(parameters: tuple[tree.Parameter, ...]) -> None:
     for item in parameters:
         if item.name in seen:
             first = Label(seen[item.name].span, "first here")
-            raise Problem(DoubleName(span=item.span, text=f"two parameters are named `{item.name}`", secondary=(first,)))
+            raise Problem(
+                DoubleName(span=item.span, text=f"two parameters are named `{item.name}`", secondary=(first,))
+            )
         seen[item.name] = item
 
 
@@ -202,4 +204,3 @@ def _member_names(nodes: tuple[Node, ...], counter: Counter) -> list[str]:
             case _:
                 names += _member_names(node.nodes, counter)
     return names
-

@@ -51,7 +51,9 @@ class Files:
         file = parse_file(source)
         if not (file.archs or file.blocks):
             end = Span(source, 0, 0)
-            raise ArchError([EmptyFile(span=end, text="the file has no arch and no block", help="see `resnet-dsl list`")])
+            raise ArchError(
+                [EmptyFile(span=end, text="the file has no arch and no block", help="see `resnet-dsl list`")]
+            )
         scope = FileScope(source, folder, file)
         _declare(scope)
         for statement in file.imports:
@@ -77,7 +79,9 @@ class Files:
                 if _inside(path, root):
                     return path
                 text = f"`{path}` leads out of `{root}` through a link"
-                raise ArchError([BadImport(span=statement.span, text=text, help="copy the file, or give its folder with `-I`")])
+                raise ArchError(
+                    [BadImport(span=statement.span, text=text, help="copy the file, or give its folder with `-I`")]
+                )
         looked = ", ".join(f"`{root}`" for root in roots)
         text = f"there is no file `{'/'.join(statement.module)}.arch`"
         raise ArchError([BadImport(span=statement.span, text=text, notes=(f"looked in {looked}",))])
@@ -136,14 +140,15 @@ def _inside(path: Path, root: Path) -> bool:
 
 def _declare(scope: FileScope) -> None:
     seen: dict[str, Span] = {}
-    for node in (*scope.tree.blocks, *scope.tree.archs):
+    declared: tuple[tree.Block | tree.Arch, ...] = (*scope.content.blocks, *scope.content.archs)
+    for node in declared:
         if node.name in seen:
             first = Label(seen[node.name], "first here")
             text = f"`{node.name}` is declared twice"
             raise ArchError([DoubleName(span=node.name_span, text=text, secondary=(first,))])
         seen[node.name] = node.name_span
-    scope.blocks.update({block.name: (block, scope) for block in scope.tree.blocks})
-    scope.archs.update({arch.name: (arch, scope) for arch in scope.tree.archs})
+    scope.blocks.update({block.name: (block, scope) for block in scope.content.blocks})
+    scope.archs.update({arch.name: (arch, scope) for arch in scope.content.archs})
 
 
 def _take(statement: tree.Import, scope: FileScope, other: FileScope, there: str, here: str) -> None:

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from resnet_dsl.ir.nodes import Node
 from resnet_dsl.ops.core.op import Op
-from resnet_dsl.resolve.parts import Parts
 from resnet_dsl.ops.core.shape import Shape
+from resnet_dsl.resolve.parts import Parts
 from resnet_dsl.resolve.problems import Unknown
 
 Scale = tuple[Fraction, Fraction]

@@ -20,10 +20,10 @@ class Misuse(Exception):
 
 
 def power(base: Value, exponent: Value) -> Value:
-    """base ** exponent, within the limits on numbers."""
-    if is_integer(base) and is_integer(exponent) and exponent > 0 and abs(base) > 1:
-        if exponent * math.log10(abs(base)) > math.log10(LARGEST):
-            raise Misuse("the power is larger than numbers may be")
+    """A power, within the limits on numbers."""
+    grows = is_integer(base) and is_integer(exponent) and exponent > 0 and abs(base) > 1
+    if grows and exponent * math.log10(abs(base)) > math.log10(LARGEST):
+        raise Misuse("the power is larger than numbers may be")
     result = base**exponent
     if isinstance(result, complex):
         raise Misuse("the root of a negative number")

@@ -65,9 +65,7 @@ def as_distribution(value: Value, node: tree.Node) -> Distribution:
     raise Problem(WrongKind(span=node.span, text=f"a distribution is wanted, and this is {describe(value)}"))
 
 
-def _make(
-    node: tree.Expression, name: str, arguments: tuple[tree.Argument, ...], around: Surroundings
-) -> Distribution:
+def _make(node: tree.Expression, name: str, arguments: tuple[tree.Argument, ...], around: Surroundings) -> Distribution:
     if name not in DISTRIBUTIONS:
         help = suggest(name, DISTRIBUTIONS) or f"there are {', '.join(DISTRIBUTIONS)}"
         raise Problem(UnknownName(span=node.span, text=f"there is no distribution `{name}`", help=help))

@@ -86,7 +86,9 @@ def _pair(kind: str, left: Shape, right: Shape) -> Shape | None:
         return None
     if kind == "concat":
         channels = left.channels + right.channels
-        return left.with_sizes(channels=channels) if left.with_sizes(channels=0) == right.with_sizes(channels=0) else None
+        return (
+            left.with_sizes(channels=channels) if left.with_sizes(channels=0) == right.with_sizes(channels=0) else None
+        )
     if kind == "add":
         return left if left == right else None
     sizes = list(zip(left.sizes, right.sizes, strict=True))

@@ -78,8 +78,9 @@ def _edit_node(node: Node, change: Change, *, backward: bool) -> tuple[Nodes, bo
         case Repeat():
             return _edit_repeat(node, change, backward=backward)
         case Join():
-            edited = [_edit_node(arm, change, backward=backward) for arm in node.arms]
-            arms = tuple(arm for nodes, _ in edited for arm in nodes)
+            edited = [_edit(arm.nodes, change, backward=backward) for arm in node.arms]
+            pairs = zip(node.arms, edited, strict=True)
+            arms = tuple(replace(arm, nodes=inner) for arm, (inner, _) in pairs)
             return (replace(node, arms=arms),), any(met for _, met in edited)
         case Sequence() | Module():
             inner, met = _edit(node.nodes, change, backward=backward)

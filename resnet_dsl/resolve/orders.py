@@ -1,5 +1,6 @@
 """Orders: what a convolution becomes, and where a residual adds (rules O1, O2)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -104,7 +105,9 @@ def _want_op(value: Value, span: Span) -> OpValue:
 
 def make_part(value: OpValue, arguments: tuple[tree.Argument, ...], around: Surroundings, span: Span) -> Op:
     """The op of a part, with its options. Raises `Problem`."""
-    given = plain_values(bind(op_slots(value.op, ()), _with_options(value, arguments, span), around, f"`{value.op.name}`", span))
+    given = plain_values(
+        bind(op_slots(value.op, ()), _with_options(value, arguments, span), around, f"`{value.op.name}`", span)
+    )
     try:
         return value.op(**given)
     except OpError as error:
@@ -133,19 +136,15 @@ def edit(order: Order, edits: dict[str, tuple[Value, Span]], around: Surrounding
 
 def _exchange(order: Order, role: str, value: Value, span: Span, around: Surroundings) -> Order:
     if isinstance(value, Word) and value == "none":
-        return replace(order, **{name: tuple(p for p in parts if p.op.role != role) for name, parts in _sections(order)})
+        return _map(order, lambda part: None if part.op.role == role else part)
     wanted = _want_op(value, span)
     if wanted.op.role != role:
-        raise Problem(WrongKind(span=span, text=f"`{wanted.op.name}` is no {role}", help="its role is " + wanted.op.role))
+        raise Problem(
+            WrongKind(span=span, text=f"`{wanted.op.name}` is no {role}", help="its role is " + wanted.op.role)
+        )
     op = make_part(wanted, (), around, span)
     if any(part.op.role == role for part in order.parts):
-        return replace(
-            order,
-            **{
-                name: tuple(replace(part, op=op) if part.op.role == role else part for part in parts)
-                for name, parts in _sections(order)
-            },
-        )
+        return _map(order, lambda part: replace(part, op=op) if part.op.role == role else part)
     if role == NORMALISATION:
         return replace(order, before=(Part(op), *order.before))
     if order.adds:
@@ -153,5 +152,8 @@ def _exchange(order: Order, role: str, value: Value, span: Span, around: Surroun
     return replace(order, before=(*order.before, Part(op)))
 
 
-def _sections(order: Order) -> list[tuple[str, Parts]]:
-    return [("lead", order.lead), ("before", order.before), ("behind", order.behind)]
+def _map(order: Order, change: Callable[[Part], Part | None]) -> Order:
+    def changed(parts: Parts) -> Parts:
+        return tuple(new for new in map(change, parts) if new is not None)
+
+    return replace(order, lead=changed(order.lead), before=changed(order.before), behind=changed(order.behind))

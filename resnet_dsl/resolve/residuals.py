@@ -204,5 +204,3 @@ def _check_sum(statement: tree.Residual, chosen: Chosen, main: Flow, context: Co
             help="both must end in one shape; a projection or `pad` makes up channels and stride, not padding",
         )
     )
-
-

@@ -16,7 +16,7 @@ class FileScope:
 
     source: SourceFile
     folder: Path | None
-    tree: tree.File
+    content: tree.File
     blocks: dict[str, tuple[tree.Block, "FileScope"]] = field(default_factory=dict)
     archs: dict[str, tuple[tree.Arch, "FileScope"]] = field(default_factory=dict)
 
@@ -69,5 +69,3 @@ class Labels:
     def names(self) -> list[str]:
         """All names known here."""
         return [*self.own, *(self.outer.names() if self.outer else [])]
-
-

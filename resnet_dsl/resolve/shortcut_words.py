@@ -4,9 +4,10 @@ from fractions import Fraction
 
 from resnet_dsl.diagnostics.catalog import BadShortcut, LeftOverArgument, Misplaced
 from resnet_dsl.ir.nodes import Node, Sequence
+from resnet_dsl.ops.conv import Conv
 from resnet_dsl.ops.core.kinds import Size
 from resnet_dsl.ops.core.op import NORMALISATION
-from resnet_dsl.ops.core.registry import find_op
+from resnet_dsl.ops.pad import Pad
 from resnet_dsl.resolve.context import Context, Target, scaled
 from resnet_dsl.resolve.flow import Flow, Made
 from resnet_dsl.resolve.layers import layer, part_layers
@@ -25,8 +26,8 @@ def word(statement: tree.Call, flow: Flow, context: Context, label: str | None) 
         raise Problem(LeftOverArgument(span=statement.arguments[0].span, text=text))
     stride = _remaining(flow, context.target, statement.span)
     if statement.name == "pad":
-        return _padded(stride, flow, context, statement.span, label)
-    return _projected(stride, flow, context, statement.span, label)
+        return _padded(stride, context.target, flow, context, statement.span, label)
+    return _projected(stride, context.target, flow, context, statement.span, label)
 
 
 def _remaining(flow: Flow, target: Target, span: Span) -> Size:
@@ -38,11 +39,9 @@ def _remaining(flow: Flow, target: Target, span: Span) -> Size:
     return Size((int(height), int(width)))
 
 
-def _projected(stride: Size, flow: Flow, context: Context, span: Span, label: str | None) -> Made:
-    conv = find_op("conv")
-    assert conv is not None and context.target is not None
+def _projected(stride: Size, target: Target, flow: Flow, context: Context, span: Span, label: str | None) -> Made:
     order = context.order
-    op = conv(Size((1, 1)), context.target.channels, stride, bias=not order.normalises)
+    op = Conv(Size((1, 1)), target.channels, stride, bias=not order.normalises)
     first = layer(op, flow.known, context, span, name=label, counted=order.label or op.name)
     norms = tuple(part for part in order.before if part.op.role == NORMALISATION)
     layers: tuple[Node, ...] = (first, *part_layers(norms, first.output, context, span, "before"))
@@ -57,14 +56,12 @@ def _projected(stride: Size, flow: Flow, context: Context, span: Span, label: st
     return Made((node,), flow.after(op, node.output))
 
 
-def _padded(stride: Size, flow: Flow, context: Context, span: Span, label: str | None) -> Made:
-    pad = find_op("pad")
-    assert pad is not None and context.target is not None
-    channels = context.target.channels
+def _padded(stride: Size, target: Target, flow: Flow, context: Context, span: Span, label: str | None) -> Made:
+    channels = target.channels
     if channels < flow.known.channels:
         text = f"`pad` adds channels, and the main path has fewer: {channels} of {flow.known.channels}"
         raise Problem(BadShortcut(span=span, text=text, help="use `projection`"))
     if stride == (1, 1) and channels == flow.known.channels:
         return Made((), flow)
-    made = layer(pad(channels, stride), flow.known, context, span, name=label)
+    made = layer(Pad(channels, stride), flow.known, context, span, name=label)
     return Made((made,), flow.after(made.op, made.output))

@@ -175,7 +175,7 @@ def _output(statement: tree.Output, flow: Flow, context: Context) -> Made:
     made = work(statement.work, value, context, label)
     nodes: tuple[Node, ...] = made.then(pay(made.flow, context, statement.span)).nodes
     node = Output(
-        field=statement.field or label,
+        result=statement.field or label,
         source=source,
         training_only=statement.when is not None,
         nodes=nodes,
@@ -193,5 +193,3 @@ def _results(statement: tree.OutputNames, context: Context) -> tuple[str, ...]:
     if len(set(statement.names)) != len(statement.names):
         raise Problem(DoubleName(span=statement.span, text="two results have one name"))
     return statement.names
-
-

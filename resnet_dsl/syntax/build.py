@@ -134,7 +134,7 @@ class Builder(Transformer_NonRecursive[Token, Any]):
         *names, _, members, body = children
         return tree.For(self._span(meta), tuple(map(str, names)), members, body)
 
-    def repeat(self, meta: Meta, work: tree.Statement, times: Token, count: tree.Expression | None = None) -> tree.Repeat:
+    def repeat(self, meta: Meta, work: tree.Statement, times: Token, count: Any = None) -> tree.Repeat:
         if count is None:
             count = tree.Literal(self._span(times), self._integer(times, str(times)[1:]))
         return tree.Repeat(self._span(meta), work, count)
@@ -244,7 +244,6 @@ class Builder(Transformer_NonRecursive[Token, Any]):
     def members(self, meta: Meta, *members: tree.Expression) -> tree.Tuple:
         return tree.Tuple(self._span(meta), members)
 
-
     def _integer(self, place: Token, digits: str) -> int:
         if len(digits) > LONGEST_NUMBER:
             raise TooLong(self._span(place))
@@ -254,12 +253,10 @@ class Builder(Transformer_NonRecursive[Token, Any]):
         return tuple(self._integer(text, size) for size in str(text).split("x"))
 
 
-
 def _docstring(children: Sequence[Any]) -> str:
     first = children[0] if children else None
     is_docstring = isinstance(first, Token) and first.type == "DOCSTRING"
     return str(first)[3:-3].strip() if is_docstring else ""
-
 
 
 def _text(token: Token | None) -> str | None:

@@ -2,7 +2,21 @@
 
 from collections.abc import Iterable
 
-VALUE = {"NAME", "INTEGER", "FLOAT", "STRING", "SIZE", "TRUE", "FALSE", "LPAR", "LSQB", "MINUS", "NOT", "RESIDUAL", "IN"}
+VALUE = {
+    "NAME",
+    "INTEGER",
+    "FLOAT",
+    "STRING",
+    "SIZE",
+    "TRUE",
+    "FALSE",
+    "LPAR",
+    "LSQB",
+    "MINUS",
+    "NOT",
+    "RESIDUAL",
+    "IN",
+}
 OPERATOR = {"PLUS", "MINUS", "STAR", "DIVIDE", "FLOOR_DIVIDE", "PERCENT", "POWER", "COMPARE", "AND", "OR", "IF"}
 REPEAT = {"TIMES", "X"}
 STATEMENT = {"NAME", "CONCAT", "ADD", "MUL", "RESIDUAL", "LBRACE"}

@@ -1,8 +1,9 @@
 """Between lexer and parser: which newlines end a statement, and what `/` means.
 
-Newlines inside parentheses and brackets and after a comma do not count; of several separators in a row, and of those
-after `{` and before `}`, none but one or none remains. Inside parentheses and brackets `/` divides, elsewhere it
-begins a stride. After a dot and after `import` every word is a name. Brackets are matched here, so that a missing one is reported where it was opened.
+Newlines inside parentheses and brackets and after a comma do not count; of several separators in a row one remains, of
+those after `{` and before `}` none. Inside parentheses and brackets `/` divides, elsewhere it begins a stride. After a
+dot and after `import` every word is a name. Brackets are matched here, so that a missing one is reported where it was
+opened.
 """
 
 from collections.abc import Iterator

@@ -66,7 +66,9 @@ def _parse(place: Span, start: str) -> Any:
 
 def _from_builder(cause: Exception) -> Exception:
     if isinstance(cause, TooLong):
-        return ArchError([OverLimit(span=cause.span, text="a number of more than 40 digits", help="write a smaller one")])
+        return ArchError(
+            [OverLimit(span=cause.span, text="a number of more than 40 digits", help="write a smaller one")]
+        )
     return cause
 
 
@@ -85,25 +87,25 @@ def _diagnose(slip: Exception, place: Span) -> Diagnostic:
 
 
 def _bracket(slip: BracketError, place: Span) -> Diagnostic:
-    if slip.closer is None:
-        assert slip.opener is not None
-        return Unclosed(span=_at(slip.opener, place), text=f"`{slip.opener}` is never closed", label="opened here")
-    if slip.opener is None:
-        return SyntaxSlip(span=_at(slip.closer, place), text=f"`{slip.closer}` closes nothing", help="remove it")
-    opened = Label(_at(slip.opener, place), "opened here")
-    return Unclosed(
-        span=_at(slip.closer, place),
-        text=f"`{slip.opener}` is closed by `{slip.closer}`",
-        secondary=(opened,),
-    )
+    opened, closed = slip.opener, slip.closer
+    if opened is not None and closed is not None:
+        where = Label(_at(opened, place), "opened here")
+        text = f"`{opened}` is closed by `{closed}`"
+        return Unclosed(span=_at(closed, place), text=text, secondary=(where,))
+    if opened is not None:
+        return Unclosed(span=_at(opened, place), text=f"`{opened}` is never closed", label="opened here")
+    assert closed is not None
+    return SyntaxSlip(span=_at(closed, place), text=f"`{closed}` closes nothing", help="remove it")
 
 
 def _character(slip: UnexpectedCharacters, place: Span) -> Diagnostic:
-    start = place.start + slip.pos_in_stream
+    start = place.start + (slip.pos_in_stream or 0)
     span = Span(place.file, start, start + 1)
     if span.text == '"':
         return Unclosed(span=span, text="a string is opened and not closed on its line", label="opened here")
-    return StrayCharacter(span=span, text=f"the character `{span.text}` begins nothing in the language", help="remove it")
+    return StrayCharacter(
+        span=span, text=f"the character `{span.text}` begins nothing in the language", help="remove it"
+    )
 
 
 def _token(slip: UnexpectedToken, place: Span) -> Diagnostic:
@@ -123,5 +125,3 @@ def _token(slip: UnexpectedToken, place: Span) -> Diagnostic:
 def _at(token: Token, place: Span) -> Span:
     start, end = token.start_pos or 0, token.end_pos or 0
     return Span(place.file, place.start + start, place.start + end)
-
-

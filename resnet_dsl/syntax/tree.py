@@ -124,6 +124,7 @@ class Argument(Node):
 
 # labels
 
+
 # layer1   0   "denseblock{i + 1}"
 @dataclass(frozen=True)
 class Label(Node):
@@ -259,6 +260,7 @@ class For(Statement):
 
 
 # directives
+
 
 # input 3x224x224
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ def side_box(node: Output, spot: Spot) -> Box:
         spot.path,
         spot.cluster,
         "terminal",
-        head=node.field,
+        head=node.result,
         behind=(shape_text(node.nodes[-1].output),) if node.nodes else (),
         note="training only" if node.training_only else "",
         training=node.training_only,

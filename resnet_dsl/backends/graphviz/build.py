@@ -16,10 +16,11 @@ from resnet_dsl.backends.graphviz.texts import (
     caption,
     first_line,
     is_projection,
+    module_subtitle,
     module_title,
     place_text,
+    shape_text,
     sole_block,
-    way_text,
 )
 from resnet_dsl.ir.nodes import Arch, Join, Layer, Module, Node, Output, Read, Repeat, Residual, Sequence
 
@@ -44,7 +45,25 @@ class Builder:
     def walk(self, nodes: tuple[Node, ...], value: Value, spot: Spot, first: int = 0) -> Value:
         """Draw nodes in a row behind a value; the value behind them. `first` is the position of the first."""
         for i, node in enumerate(nodes, first):
-            value = self._node(node, value, spot.at(i))
+            part = spot.at(i)
+            match node:
+                case Layer():
+                    value = self._layer(node, value, part)
+                case Sequence():
+                    box = sequence_box(node, part)
+                    value = self.draw(box, [value], part) if box else self.walk(node.nodes, value, part)
+                case Module():
+                    value = self._module(node, value, part)
+                case Repeat():
+                    value = self._repeat(node, value, part)
+                case Residual():
+                    value = self._residual(node, value, part)
+                case Join():
+                    value = self._join(node, value, part)
+                case Read():
+                    value = spot.scope.find(node.source).styled(spot.styled("skip").style)
+                case Output():
+                    self._output(node, part)
             label = label_of(node)
             if label is not None:
                 spot.scope.own[label] = value
@@ -56,33 +75,16 @@ class Builder:
         self.graph.edges += [Edge(value.box, box.id, value.style) for value in values]
         return Value(box.id, spot.style if spot else "main")
 
-    def _node(self, node: Node, value: Value, spot: Spot) -> Value:
-        match node:
-            case Layer():
-                return value if node.op.name == "identity" else self.draw(layer_box(node, spot), [value], spot)
-            case Sequence():
-                box = sequence_box(node, spot)
-                return self.draw(box, [value], spot) if box else self.walk(node.nodes, value, spot)
-            case Module():
-                return self._module(node, value, spot)
-            case Repeat():
-                return self._repeat(node, value, spot)
-            case Residual():
-                return self._residual(node, value, spot)
-            case Join():
-                return self._join(node, value, spot)
-            case Read():
-                return spot.scope.find(node.source).styled(spot.styled("skip").style)
-            case Output():
-                self._output(node, spot)
-                return value
+    def _layer(self, layer: Layer, value: Value, spot: Spot) -> Value:
+        """The box of a layer; none for what only passes a value on."""
+        return value if layer.op.name == "identity" else self.draw(layer_box(layer, spot), [value], spot)
 
     def _module(self, module: Module, value: Value, spot: Spot) -> Value:
         """The members of a module, in a frame where it has one."""
         kind = _frame(module, spot)
         if kind:
-            subtitle = way_text(module) if kind == "stage" else ""
-            self._frame(spot, Cluster(spot.path, spot.cluster, kind, module_title(module), subtitle), module)
+            titles = (module_title(module), module_subtitle(module), f"→ {shape_text(module.output)}")
+            self._frame(spot, Cluster(spot.path, spot.cluster, kind, *titles[: 3 if kind == "stage" else 2]), module)
             spot = replace(spot, cluster=spot.path)
             value = self.draw(point("split", spot.at("in")), [value], spot)
         return self.walk(module.nodes, value, _scoped(module, value, spot))
@@ -119,7 +121,7 @@ class Builder:
         for i, arm in enumerate(node.arms):
             inside = around.at(i).inner()
             end = self.walk(arm.nodes, value, inside)
-            ends.append(end if arm.nodes else end.styled(spot.beside))
+            ends.append(end.styled(spot.beside) if end.style == "main" else end)
             around.scope.own |= {label: inside.scope.own[label] for label in _labels_outside(arm)}
         return self.draw(join_box(node, spot.at("join")), ends, spot)
 

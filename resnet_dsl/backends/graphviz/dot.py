@@ -12,7 +12,7 @@ from resnet_dsl.backends.graphviz.look import BOXES, CLUSTERS, COLOURS, EDGE, ED
 from resnet_dsl.backends.graphviz.simplify import simplify
 from resnet_dsl.ir.nodes import Arch
 
-TITLE_WIDTH = 60
+TITLE_WIDTH, SMALL, GAP = 60, 10, 6
 ASIDE = ("identity", "shortcut")
 
 
@@ -26,12 +26,17 @@ def to_dot(arch: Arch) -> str:
 def write(graph: Graph) -> str:
     """A picture as DOT."""
     dot = graphviz.Digraph(_verbatim(graph.title), graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE)
-    subtitle = (_line(line) for line in wrap(graph.subtitle, TITLE_WIDTH))
-    dot.attr(label=_label(_line(graph.title, 18, bold=True), *subtitle, _line(graph.caption, colour=PALE)))
+    dot.attr(label=_title(graph))
     dot.attr(tooltip=_verbatim(graph.title))
     _write_members("", _members(graph), dot)
     _write_edges(graph, dot)
     return str(dot.source)
+
+
+def _title(graph: Graph) -> str:
+    gap = _line(" ", GAP)
+    subtitle = [_line(line) for line in wrap(graph.subtitle, TITLE_WIDTH)]
+    return _label(_line(graph.title, 18, bold=True), gap, *subtitle, gap, _line(graph.caption, colour=PALE), gap)
 
 
 Members = dict[str, list[Box | Cluster]]
@@ -90,14 +95,19 @@ def _box_attributes(box: Box) -> dict[str, str]:
 
 
 def _box_label(box: Box) -> str:
-    lines = [_line(" · ".join(box.before), 9, PALE), _line(box.head), _line(" · ".join(box.behind), 9, PALE)]
-    return _label(*lines, _line(box.note, 9, PALE, italic=True))
+    lines = [_line(" · ".join(box.before), SMALL, PALE), _line(box.head), _line(" · ".join(box.behind), SMALL, PALE)]
+    return _label(*lines, _line(box.note, SMALL, PALE, italic=True))
 
 
 def _cluster_attributes(cluster: Cluster) -> dict[str, str]:
     stage = cluster.kind == "stage"
-    title = _line(cluster.title, 13 if stage else 10, bold=stage)
-    label = _label(_line(cluster.mark, 14, bold=True), title, _line(cluster.subtitle, 9, PALE), left=True)
+    lines = (
+        _line(cluster.mark, 14, bold=True),
+        _line(cluster.title, 13 if stage else SMALL, bold=stage),
+        _line(cluster.subtitle, bold=stage),
+        _line(cluster.shape, SMALL, PALE),
+    )
+    label = _label(*lines, left=True)
     return CLUSTERS[cluster.kind] | {"label": label, "labeljust": "l", "tooltip": _verbatim(cluster.tooltip)}
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 EdgeStyle = Literal["main", "identity", "shortcut", "skip", "training"]
-"""The way of the data; a direct edge beside it; a shortcut that changes its value; a value read from afar; what runs in
-training only."""
+"""The way of the data; an identity past it, or the end of an arm; a shortcut that changes its value; a value read from
+afar; what runs in training only."""
 
 BoxKind = Literal["layer", "parts", "terminal", "circle", "concat", "entry", "split"]
 """A layer and what was fused with it; parts of an order by themselves; an end of the network; a sum or product; a
@@ -38,13 +38,17 @@ class Box:
 
 @dataclass(frozen=True)
 class Cluster:
-    """A frame round boxes and other clusters; `parent` is empty at the top, `mark` is the `×3` of a repeat."""
+    """A frame round boxes and other clusters; `parent` is empty at the top.
+
+    `shape` is that of the value it gives, where that is told; `mark` is the `×3` of a repeat.
+    """
 
     id: str
     parent: str
     kind: ClusterKind
     title: str = ""
     subtitle: str = ""
+    shape: str = ""
     mark: str = ""
     tooltip: str = ""
 

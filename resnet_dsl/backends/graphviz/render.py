@@ -23,18 +23,19 @@ def draw(arch: Arch, format: Format) -> str | bytes:
 def render(dot: str, format: Format) -> bytes:
     """A picture in DOT, drawn. Raises `BackendError` where nothing can."""
     try:
-        return graphviz.pipe("dot", format, dot.encode("utf-8"), quiet=True)
+        data: bytes = graphviz.pipe("dot", format, dot.encode("utf-8"), quiet=True)
     except graphviz.ExecutableNotFound:
         return _in_process(dot, format)
     except subprocess.CalledProcessError as error:
         raise BackendError(f"`dot` cannot draw {format}: {_reason(error)}") from None
+    return data
 
 
 def _in_process(dot: str, format: Format) -> bytes:
     pygraphviz = _pygraphviz(format)
-    picture = pygraphviz.AGraph(string=dot)
     try:
-        data: bytes = picture.draw(format=format, prog="dot")
+        with pygraphviz.AGraph(string=dot) as picture:
+            data: bytes = picture.draw(format=format, prog="dot")
     except (OSError, ValueError) as error:
         raise BackendError(f"pygraphviz cannot draw {format}: {error}") from None
     return data

@@ -26,27 +26,22 @@ def changed_shape(node: Node) -> str:
     return "" if node.output == node.input else shape_text(node.output)
 
 
-def way_text(module: Module) -> str:
-    """What goes into a module and what comes out: `64×56×56 → 256×56×56`."""
-    return f"{shape_text(module.input)} → {shape_text(module.output)}"
-
-
 def layer_text(layer: Layer) -> str:
     """What stands in the box of a layer: `conv 3×3, 64, /2`, `max pool 3×3, /2`."""
     return f"conv {layer.op.label()}" if layer.op.name == "conv" else layer.op.label()
 
 
 def module_title(module: Module) -> str:
-    """What stands over a module: its label, then the block that it is, or how often it repeats one."""
-    what = module.block if module.role == "block" else _repeated(module.nodes)
-    return " · ".join(part for part in (module.label, what) if part)
+    """What stands over a module: its label, and the block that it is."""
+    return " · ".join(part for part in (module.label, module.block) if part)
 
 
-def _repeated(nodes: tuple[Node, ...]) -> str:
-    """`3 × bottleneck` where the nodes are the runs of one repeat."""
-    if len(nodes) != 1 or not isinstance(nodes[0], Sequence) or nodes[0].role != "repeat":
+def module_subtitle(module: Module) -> str:
+    """How often a module repeats something, where it does nothing else: `3 × bottleneck`, or `×3`."""
+    sole = module.nodes[0] if len(module.nodes) == 1 else None
+    if not isinstance(sole, Sequence) or sole.role != "repeat":
         return ""
-    runs = [node for node in nodes[0].nodes if isinstance(node, Repeat)]
+    runs = [node for node in sole.nodes if isinstance(node, Repeat)]
     blocks = {block.block if block else "" for block in (sole_block(run.nodes) for run in runs)}
     count = sum(run.count for run in runs)
     return f"{count} × {''.join(blocks)}" if len(blocks) == 1 and any(blocks) else f"×{count}"

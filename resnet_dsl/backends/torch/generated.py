@@ -46,9 +46,9 @@ def _carry_source(made: type, text: str) -> None:
         return _restore_tuple, (text, made.__name__, tuple(self))
 
     if issubclass(made, nn.Module):
-        made.__reduce_ex__ = reduce_module  # type: ignore[assignment, method-assign]
+        setattr(made, "__reduce_ex__", reduce_module)  # noqa: B010 - a method of another signature
     elif issubclass(made, tuple):
-        made.__reduce_ex__ = reduce_tuple  # type: ignore[assignment, method-assign]
+        setattr(made, "__reduce_ex__", reduce_tuple)  # noqa: B010 - a method of another signature
 
 
 def _restore(text: str, name: str) -> nn.Module:

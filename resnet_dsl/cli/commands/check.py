@@ -13,7 +13,7 @@ from resnet_dsl.diagnostics.text import render_all
 from resnet_dsl.pipeline import check
 
 
-@click.command("check")
+@click.command("check", epilog="Example: resnet-dsl check my/*.arch")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", shell_complete=complete_spec)
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @takes_folders
@@ -21,12 +21,8 @@ from resnet_dsl.pipeline import check
 def command(context: click.Context, files: tuple[str, ...], format: str, folders: tuple[Path, ...]) -> None:
     """Everything that is wrong with FILES: syntax, names, shapes, and what they claim by `assert`.
 
-    Every arch of a file is checked at its defaults. Bundled names are taken too, and - is standard input. The exit status
-    is 0 where nothing is wrong, 1 where something is, 2 for a mistake in the command itself.
-
-    \b
-    Example:
-      resnet-dsl check my/*.arch
+    Every arch of a file is checked at its defaults. Bundled names are taken too, and - is standard input. The exit
+    status is 0 where nothing is wrong, 1 where something is, 2 for a mistake in the command itself.
     """
     found = {file: check(file, folders) for file in files}
     if format == "json":

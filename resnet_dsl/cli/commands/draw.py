@@ -14,7 +14,7 @@ from resnet_dsl.pipeline.picture import format_of
 STANDARD_OUTPUT = Path("-")
 
 
-@click.command("draw")
+@click.command("draw", epilog="Example: resnet-dsl draw resnet50 -o resnet50.svg")
 @takes_arch
 @click.option(
     "-o",
@@ -28,10 +28,6 @@ def command(context: click.Context, arch: Arch, output: Path | None) -> None:
     """The picture of a network: stages grouped, repeats folded.
 
     Where nothing is installed that renders, the Graphviz text is written instead.
-
-    \b
-    Example:
-      resnet-dsl draw resnet50 -o resnet50.svg
     """
     path = output or Path(f"{arch.name}.svg")
     try:

@@ -10,7 +10,7 @@ from resnet_dsl.pipeline import emit
 from resnet_dsl.pipeline.forms import text_forms
 
 
-@click.command("emit")
+@click.command("emit", epilog="Example: resnet-dsl emit resnet50 -p classes=10 -o net.py")
 @takes_arch
 @click.option("--to", "form", type=click.Choice(text_forms()), default="python", show_default=True, help="The form.")
 @click.option(
@@ -22,10 +22,5 @@ from resnet_dsl.pipeline.forms import text_forms
     help="The file to write; standard output if unsaid.",
 )
 def command(arch: Arch, form: str, output: Path) -> None:
-    """A network as text: PyTorch source that needs nothing of this package, or the IR as JSON.
-
-    \b
-    Example:
-      resnet-dsl emit resnet50 -p classes=10 -o net.py
-    """
+    """A network as text: PyTorch source that needs nothing of this package, or the IR as JSON."""
     write(output, emit(arch, form))

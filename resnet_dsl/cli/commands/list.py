@@ -20,15 +20,10 @@ COLUMNS = (
 )
 
 
-@click.command("list")
+@click.command("list", epilog="Example: resnet-dsl list --json")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(as_json: bool) -> None:
-    """The bundled networks and what they cost.
-
-    \b
-    Example:
-      resnet-dsl list --json
-    """
+    """The bundled networks and what they cost."""
     summaries = [summary(name, levels=1) for name in sorted(bundled_files(), key=_natural)]
     if as_json:
         click.echo(json.dumps([_data(one) for one in summaries], indent=1, ensure_ascii=False))
