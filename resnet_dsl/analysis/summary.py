@@ -8,7 +8,6 @@ from resnet_dsl.analysis.cost import arch_cost
 from resnet_dsl.analysis.depth import depth
 from resnet_dsl.analysis.rows import Row, rows_of
 from resnet_dsl.analysis.table import Column, Table
-from resnet_dsl.analysis.wording import show_size
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.ops.core.shape import Shape
 
@@ -115,4 +114,4 @@ def _data(row: Row) -> dict[str, Any]:
 
 
 def _show(shape: Shape) -> str:
-    return show_size(shape.sizes)
+    return "×".join(map(str, shape.sizes))

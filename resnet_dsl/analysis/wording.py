@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from resnet_dsl.ir.nodes import Binding, Join, Layer, Module, Node, Output, Read, Repeat, Residual, Sequence
+from resnet_dsl.ops.core.kinds import Size
 from resnet_dsl.ops.core.op import CONVOLUTION, Op
 
 BETWEEN = " · "
-SIZES = ("size", "kernel")
-"""Parameters of blocks that take sizes, by the convention of the language; the IR keeps a size as a tuple."""
 
 
 def wording(node: Node) -> str:
@@ -112,9 +111,7 @@ def _argument(binding: Binding) -> str:
     if binding.value == binding.default:
         return ""
     if binding.name == "stride":
-        return f"/{show_size(binding.value)}"
-    if binding.name in SIZES:
-        return show_size(binding.value)
+        return f"/{show(binding.value)}"
     return show(binding.value) if binding.default is None else f"{binding.name}={show(binding.value)}"
 
 
@@ -123,11 +120,8 @@ def show(value: Any) -> str:
     match value:
         case bool():
             return str(value).lower()
+        case Size():
+            return "×".join(map(str, value))
         case tuple() | list():
             return f"({', '.join(map(show, value))}{',' if len(value) == 1 else ''})"
     return str(value)
-
-
-def show_size(value: Any) -> str:
-    """A size as the papers write it: `3×3`."""
-    return "×".join(map(str, value)) if isinstance(value, tuple | list) else show(value)

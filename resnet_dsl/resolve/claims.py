@@ -39,7 +39,7 @@ def _check_size(claim: tree.Assert, sizes: tuple[int, ...], context: Context) ->
     label = _label(claim)
     flow = context.labels.find(label)
     if flow is None:
-        help = suggest(label, context.labels.names())
+        help = suggest(label, context.labels.names()) or "label the statement whose shape is claimed"
         raise Problem(UnknownName(span=claim.claim.span, text=f"there is no label `{label}`", help=help))
     if flow.known.sizes != sizes:
         claimed = "x".join(map(str, sizes))

@@ -120,6 +120,13 @@ class Context:
         return self.session.place(span)
 
 
-def scaled(left: Scale, right: Scale) -> tuple[Fraction, Fraction]:
-    """The stride that remains from `left` to come to `right`."""
-    return right[0] / left[0], right[1] / left[1]
+def remaining(now: Scale, wanted: Scale) -> Scale:
+    """The stride that is left to come from one scale to another; 0 where no stride does."""
+    height, width = (_ratio(a, b) for a, b in zip(now, wanted, strict=True))
+    return height, width
+
+
+def _ratio(now: Fraction, wanted: Fraction) -> Fraction:
+    if now == wanted:
+        return Fraction(1)
+    return wanted / now if now else Fraction(0)

@@ -1,6 +1,7 @@
 """What an expression comes to. Nothing is ever given to Python to evaluate."""
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import cast
 
 from resnet_dsl.diagnostics.catalog import BadArithmetic, OverLimit, UnknownName, WrongKind
@@ -9,7 +10,7 @@ from resnet_dsl.ops.core.deferred import OPERATORS, Deferred, combine
 from resnet_dsl.ops.core.kinds import Value, is_integer, is_number
 from resnet_dsl.ops.core.registry import find_op, op_names
 from resnet_dsl.resolve.flow import Flow
-from resnet_dsl.resolve.functions import BINARY, FUNCTIONS, LARGEST, Misuse, power
+from resnet_dsl.resolve.functions import BINARY, FUNCTIONS, LARGEST, LONGEST_TUPLE, Misuse, power
 from resnet_dsl.resolve.problems import Problem
 from resnet_dsl.resolve.scope import FileScope, Variables
 from resnet_dsl.resolve.values import BlockValue, OpValue, Word, describe
@@ -40,7 +41,7 @@ def evaluate(node: tree.Expression, around: Surroundings, depth: int = 0) -> Val
 
     match node:
         case tree.Literal():
-            return node.value
+            return _within(node, node.value)
         case tree.Name():
             return look_up(node.name, around)
         case tree.Tuple():
@@ -147,7 +148,7 @@ def _binary(node: tree.Binary, left: Value, right: Value) -> Value:
     if operator in ("==", "!="):
         return bool(BINARY[operator](left, right))
     if operator == "+" and isinstance(left, tuple) and isinstance(right, tuple):
-        return tuple(left) + tuple(right)
+        return _joined(node, left, right)
     for side, value in ((node.left, left), (node.right, right)):
         if not is_number(value):
             raise Problem(WrongKind(span=side.span, text=f"`{operator}` wants numbers, and this is {describe(value)}"))
@@ -156,6 +157,12 @@ def _binary(node: tree.Binary, left: Value, right: Value) -> Value:
     except (ZeroDivisionError, OverflowError, Misuse) as error:
         raise Problem(BadArithmetic(span=node.span, text=_reason(error))) from None
     return _within(node, result)
+
+
+def _joined(node: tree.Binary, left: tuple[Value, ...], right: tuple[Value, ...]) -> Value:
+    if len(left) + len(right) > LONGEST_TUPLE:
+        raise Problem(OverLimit(span=node.span, text=f"a tuple may have {LONGEST_TUPLE:,} members at most"))
+    return tuple(left) + tuple(right)
 
 
 def _deferred(node: tree.Binary, left: Value, right: Value) -> Value:
@@ -172,6 +179,8 @@ def _deferred(node: tree.Binary, left: Value, right: Value) -> Value:
 def _within(node: tree.Expression, value: Value) -> Value:
     if is_integer(value) and abs(value) > LARGEST:
         raise Problem(OverLimit(span=node.span, text="an integer of more than 40 digits", help="write a smaller one"))
+    if isinstance(value, float) and not isfinite(value):
+        raise Problem(BadArithmetic(span=node.span, text="the number is too large"))
     return value
 
 
@@ -204,6 +213,8 @@ def _apply(node: tree.Function, arguments: list[tuple[str | None, Value]]) -> Va
         return _within(node, FUNCTIONS[node.name](*values))
     except Misuse as error:
         raise Problem(WrongKind(span=node.span, text=f"`{node.name}`: {error}")) from None
+    except (ZeroDivisionError, OverflowError) as error:
+        raise Problem(BadArithmetic(span=node.span, text=_reason(error))) from None
     except TypeError:
         text = f"`{node.name}` cannot take {len(values)} arguments of these kinds"
         raise Problem(WrongKind(span=node.span, text=text)) from None

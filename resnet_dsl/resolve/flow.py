@@ -17,7 +17,8 @@ UNSCALED: Scale = (Fraction(1), Fraction(1))
 class Flow:
     """A value: its shape, None after a mistake; whether it is activated (O4); the parts that a sum owes (O5).
 
-    `scale` is by how much height and width have shrunk since the innermost residual began, by strides alone.
+    `scale` is by how much height and width have shrunk since the input, by strides alone; 0 where that depends on
+    the size itself.
     """
 
     shape: Shape | None

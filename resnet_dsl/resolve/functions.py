@@ -8,6 +8,7 @@ from resnet_dsl.ops.core.kinds import Value, is_integer, is_number
 
 LARGEST = 10**40
 LONGEST_RANGE = 10_000
+LONGEST_TUPLE = 100_000
 BINARY: dict[str, Callable[[Value, Value], Value]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "//": operator.floordiv,
     "%": operator.mod, "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le,

@@ -6,7 +6,7 @@ from resnet_dsl.diagnostics.catalog import BadShortcut, OrderWithoutPlus, Unequa
 from resnet_dsl.diagnostics.diagnostic import Label
 from resnet_dsl.ir.nodes import Init, Module, Node, Residual, Sequence
 from resnet_dsl.resolve.context import Context, MainPath, Target
-from resnet_dsl.resolve.flow import UNSCALED, Flow, Made
+from resnet_dsl.resolve.flow import Flow, Made
 from resnet_dsl.resolve.initial import to_init
 from resnet_dsl.resolve.layers import moved, pay
 from resnet_dsl.resolve.main_path import Closed, close
@@ -33,15 +33,14 @@ def residual(statement: tree.Residual, flow: Flow, context: Context, label: str 
     entry = flow.known
     closed, main_flow = _main_path(statement, flow, context)
     out = main_flow.known
-    changed = main_flow.scale != UNSCALED or out.channels != entry.channels
+    changed = main_flow.scale != flow.scale or out.channels != entry.channels
     if closed.units == 0 or (flow.owes and not closed.lead):
         paid = pay(flow, context, statement.span)
     else:
         paid = Made((), replace(flow, owes=()))
     flow = paid.flow
 
-    raw = replace(flow, scale=UNSCALED)
-    chosen = _shortcut(statement, changed, raw, main_flow, context)
+    chosen = _shortcut(statement, changed, flow, main_flow, context)
     needs_lead = bool(closed.lead) and not flow.activated
     lead = moved(closed.lead, entry, context, statement.span) if needs_lead else ()
     before_split = lead if chosen.projects else ()
@@ -67,14 +66,13 @@ def residual(statement: tree.Residual, flow: Flow, context: Context, label: str 
         label=label,
         place=context.place(statement.span),
     )
-    scale = (flow.scale[0] * main_flow.scale[0], flow.scale[1] * main_flow.scale[1])
-    return paid.then(Made((whole,), Flow(out, owes=closed.lead, scale=scale)))
+    return paid.then(Made((whole,), Flow(out, owes=closed.lead, scale=main_flow.scale)))
 
 
 def _main_path(statement: tree.Residual, flow: Flow, context: Context) -> tuple[Closed, Flow]:
     order = context.order
     inner = context.in_brace(statement.body.span, main=MainPath(order), in_residual=True, target=None)
-    entry = Flow(flow.known, activated=flow.activated or bool(order.lead))
+    entry = Flow(flow.known, activated=flow.activated or bool(order.lead), scale=flow.scale)
     made, _ = context.run(statement.body.statements, entry, inner)
     if made.flow.shape is None:
         raise Unknown
@@ -153,7 +151,7 @@ def _own_path(path: tree.Path, raw: Flow, main: Flow, context: Context) -> Chose
     inner = context.in_brace(path.span, main=None, in_residual=True, target=target)
     statements = path.work.statements if isinstance(path.work, tree.Body) else (path.work,)
     projects = _projects(statements)
-    entry = Flow(raw.known, activated=raw.activated or projects)
+    entry = Flow(raw.known, activated=raw.activated or projects, scale=raw.scale)
     made, _ = context.run(statements, entry, inner)
     if made.flow.shape is None:
         raise Unknown

@@ -1,14 +1,12 @@
 """Rule O6: `projection`, `pad` and `none`, which know what remains to be made up."""
 
-from fractions import Fraction
-
 from resnet_dsl.diagnostics.catalog import BadShortcut, LeftOverArgument, Misplaced
 from resnet_dsl.ir.nodes import Node, Sequence
 from resnet_dsl.ops.conv import Conv
 from resnet_dsl.ops.core.kinds import Size
 from resnet_dsl.ops.core.op import NORMALISATION
 from resnet_dsl.ops.pad import Pad
-from resnet_dsl.resolve.context import Context, Target, scaled
+from resnet_dsl.resolve.context import Context, Target, remaining
 from resnet_dsl.resolve.flow import Flow, Made
 from resnet_dsl.resolve.layers import layer, part_layers
 from resnet_dsl.resolve.problems import Problem
@@ -31,7 +29,7 @@ def word(statement: tree.Call, flow: Flow, context: Context, label: str | None) 
 
 
 def _remaining(flow: Flow, target: Target, span: Span) -> Size:
-    height, width = scaled(flow.scale, target.scale) if 0 not in flow.scale else (Fraction(0), Fraction(0))
+    height, width = remaining(flow.scale, target.scale)
     if height.denominator != 1 or width.denominator != 1 or height < 1 or width < 1:
         text = "no stride makes this path as small as the main path"
         help = "a projection and a pad can only keep or shrink by whole steps; write a path of your own"
