@@ -9,7 +9,7 @@ from collections import Counter
 from resnet_dsl.ir.nodes import Init
 from resnet_dsl.lowering.draft import Begin
 from resnet_dsl.lowering.group import Group
-from resnet_dsl.lowering.python import Call, Text, layout, literal
+from resnet_dsl.lowering.python import Call, Text, layout, literal, member_of
 
 Kind = tuple[str, str]
 Rules = dict[Kind, Init]
@@ -96,9 +96,7 @@ def _begin(begin: Begin, owner: str, indent: int) -> list[str]:
 
 def _place(owner: str, path: str) -> str:
     head, bracket, rest = path.partition("[")
-    if head.isidentifier():
-        return f"{owner}.{path}"
-    return f'getattr({owner}, "{head}"){bracket}{rest}'
+    return f"{member_of(owner, head)}{bracket}{rest}"
 
 
 def _call(init: Init, place: str, indent: int) -> list[str]:

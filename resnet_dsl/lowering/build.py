@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from resnet_dsl.ir.count import count_residuals
 from resnet_dsl.ir.names import Counter
-from resnet_dsl.ir.nodes import Layer, Module, Node, Read, Repeat, Residual, Sequence
+from resnet_dsl.ir.nodes import Layer, Module, Node, Read, Repeat, Sequence
 from resnet_dsl.lowering.draft import Begin, Build, ByPosition, Chain, Construct, Draft, Fixed, Loop, New, Slot
 from resnet_dsl.lowering.python import literal
 from resnet_dsl.ops.core.deferred import Deferred
@@ -71,7 +72,7 @@ class Ledger:
         if is_chain(node):
             return Chain(tuple(self._items(node.nodes, Counter(node.numbered), path)))
         draft = self.draft_of(node)
-        index, self.residuals = self.residuals, self.residuals + residuals_in(node.nodes)
+        index, self.residuals = self.residuals, self.residuals + count_residuals(node.nodes)
         self.needs_index = self.needs_index or draft.needs_index
         return New(draft, index)
 
@@ -190,12 +191,3 @@ def _free(nodes: tuple[Node, ...], bound: set[str], found: dict[str, None]) -> N
                 _free(node.nodes, set(bound), found)
         if node.label is not None:
             bound.add(node.label)
-
-
-def residuals_in(nodes: tuple[Node, ...]) -> int:
-    """How many residuals there are among nodes, repeats counted through."""
-    total = 0
-    for node in nodes:
-        times = node.count if isinstance(node, Repeat) else 1
-        total += (isinstance(node, Residual) + residuals_in(node.nodes)) * times
-    return total

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from resnet_dsl.lowering.draft import (
+    RESULTS,
     Assign,
     Build,
     ByPosition,
@@ -13,27 +14,42 @@ from resnet_dsl.lowering.draft import (
     Guarded,
     Line,
     Loop,
+    Member,
     New,
     Path,
     Return,
     Slot,
 )
 from resnet_dsl.lowering.group import Group, Groups
-from resnet_dsl.lowering.python import Call, Comprehension, Operation, Python, Text, layout, literal
+from resnet_dsl.lowering.python import (
+    Call,
+    Comprehension,
+    Operation,
+    Python,
+    Text,
+    is_attribute,
+    layout,
+    literal,
+    member_of,
+)
 
 ORDERED = "OrderedDict"
 
 
 @dataclass(frozen=True)
 class Printer:
-    """Prints one class; `residuals` is how many the network has, `result` the type that forward returns."""
+    """Prints one class.
+
+    `residuals` is how many the network has, `result` the type that forward returns, `results` the class of the named
+    tuple for it, and `tail` the lines at the end of the constructor.
+    """
 
     one: Group
     of: Groups
     residuals: int
     result: str = "Tensor"
+    results: str = ""
     tail: tuple[str, ...] = ()
-    """Lines at the end of the constructor."""
     is_root: bool = False
 
     def text(self, docstring: str) -> str:
@@ -50,17 +66,17 @@ class Printer:
         lines.append("        super().__init__()")
         place = {member.name: i for i, member in enumerate(self.one.first.members)}
         for member in self.one.members():
-            lines += self._member(member.name, member.build, (place[member.name],))
+            lines += self._member(member, (place[member.name],))
         return lines
 
-    def _member(self, name: str, build: Build, path: Path) -> list[str]:
-        if isinstance(build, Choice):
-            return self._choice(name, build, path)
-        value = self._build(build, path)
-        if name.isidentifier():
-            return layout(value, 8, f"self.{name} = ")
-        kind = "register_parameter" if "learnt" in value.flat()[:6] else "add_module"
-        return layout(Call(f"self.{kind}(", (Text(literal(name)), value)), 8)
+    def _member(self, member: Member, path: Path) -> list[str]:
+        if isinstance(member.build, Choice):
+            return self._choice(member.name, member.build, path)
+        value = self._build(member.build, path)
+        if is_attribute(member.name):
+            return layout(value, 8, f"self.{member.name} = ")
+        method = "register_parameter" if member.is_tensor else "add_module"
+        return layout(Call(f"self.{method}(", (Text(literal(member.name)), value)), 8)
 
     def _choice(self, name: str, build: Choice, path: Path) -> list[str]:
         assert build.build is not None
@@ -159,12 +175,39 @@ class Printer:
 
     def _forward(self) -> list[str]:
         kept = {member.name for member in self.one.members()}
-        dropped = {f"self.{m.name}(" for m in self.one.first.members if m.name not in kept}
+        dropped = {f"{member_of('self', m.name)}(" for m in self.one.first.members if m.name not in kept}
         arguments = "".join(f", {name}: Tensor" for name in self.one.first.arguments)
         lines = [f"    def forward(self, x: Tensor{arguments}) -> {self.result}:"]
         for line in self.one.first.forward:
-            lines += _line(line, 8, dropped)
+            lines += self._line(line, 8, dropped)
         return lines
+
+    def _line(self, line: Line, indent: int, dropped: set[str]) -> list[str]:
+        space = " " * indent
+        match line:
+            case Assign():
+                return layout(self._settled(line.value, dropped), indent, f"{line.target} = ")
+            case Return():
+                value = self._settled(line.value, dropped)
+                if line.in_training:
+                    return [f"{space}if self.training:", *layout(value, indent + 4, "return ")]
+                return layout(value, indent, "return ")
+            case Guarded():
+                body = [text for inner in line.body for text in self._line(inner, indent + 4, dropped)]
+                return [f"{space}{line.target}: Tensor | None = None", f"{space}if self.training:", *body]
+
+    def _settled(self, python: Python, dropped: set[str]) -> Python:
+        """The expression without the shortcuts that no instance has, and with the name of the results."""
+        match python:
+            case Call() if python.opener in dropped:
+                return self._settled(python.members[0], dropped)
+            case Call():
+                members = tuple(self._settled(member, dropped) for member in python.members)
+                opener = f"{self.results}(" if python.opener == RESULTS else python.opener
+                return Call(opener, members, python.names, python.closer, python.atomic)
+            case Operation():
+                return Operation(python.operator, tuple(self._settled(side, dropped) for side in python.operands))
+        return python
 
 
 def _positional(build: Build) -> bool:
@@ -196,34 +239,6 @@ def _signature(one: Group, *, needs_index: bool) -> list[str]:
     parameters = ["self", *required, *(["index: int"] if needs_index else []), *optional]
     call = Call("def __init__(", tuple(map(Text, parameters)))
     return layout(call, 4, suffix=" -> None:")
-
-
-def _line(line: Line, indent: int, dropped: set[str]) -> list[str]:
-    space = " " * indent
-    match line:
-        case Assign():
-            return layout(_without(line.value, dropped), indent, f"{line.target} = ")
-        case Return():
-            value = _without(line.value, dropped)
-            if line.in_training:
-                return [f"{space}if self.training:", *layout(value, indent + 4, "return ")]
-            return layout(value, indent, "return ")
-        case Guarded():
-            body = [text for inner in line.body for text in _line(inner, indent + 4, dropped)]
-            return [f"{space}{line.target}: Tensor | None = None", f"{space}if self.training:", *body]
-
-
-def _without(python: Python, dropped: set[str]) -> Python:
-    """The expression without the shortcuts that no instance has."""
-    match python:
-        case Call() if python.opener in dropped:
-            return _without(python.members[0], dropped)
-        case Call():
-            members = tuple(_without(member, dropped) for member in python.members)
-            return Call(python.opener, members, python.names, python.closer, python.atomic)
-        case Operation():
-            return Operation(python.operator, tuple(_without(side, dropped) for side in python.operands))
-    return python
 
 
 def _docstring(text: str, indent: str = "    ") -> list[str]:

@@ -87,10 +87,11 @@ Build = Slot | Fixed | ByPosition | Construct | New | Chain | Loop | Choice
 
 @dataclass(frozen=True)
 class Member:
-    """An attribute of a module."""
+    """An attribute of a module: a module itself, or a learnt tensor (rule N7)."""
 
     name: str
     build: Build
+    is_tensor: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,8 @@ class Return:
 
 
 Line = Assign | Guarded | Return
+RESULTS = "$Results("
+"""Opens a call of the named tuple of a network's results, whose name is not known while a draft is written."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from keyword import iskeyword
 from typing import Any
 
 from resnet_dsl.ir.nodes import Module
@@ -197,7 +198,7 @@ def _number(value: Any) -> Any:
 
 
 def _safe(name: str) -> str:
-    return f"{name}_" if name in SHADOWING or name in ("class", "def", "lambda", "global", "None") else name
+    return f"{name}_" if name in SHADOWING or iskeyword(name) else name
 
 
 def _in_order(explainer: Explainer, module: Module) -> list[Parameter]:

@@ -51,18 +51,17 @@ def lower(arch: Arch) -> Program:
     _name(groups, root, supports, arch)
     for one in groups:
         solve(one, of)
-    outputs = _outputs(arch, root.name)
+    results = _results(arch, root.name)
     tail = begin_lines(groups, root)
     classes = []
     for one in groups:
         if one is root:
-            printer = Printer(one, of, arch.residuals, outputs.result, tuple(["", *tail] if tail else []), is_root=True)
-            classes.append(
-                printer.text(arch.docstring or f"The network `{arch.name}`.").replace("Outputs(", outputs.call)
-            )
+            ends = ("", *tail) if tail else ()
+            printer = Printer(one, of, arch.residuals, results.type, results.name, ends, is_root=True)
+            classes.append(printer.text(arch.docstring or f"The network `{arch.name}`."))
         else:
             classes.append(Printer(one, of, arch.residuals).text(_block_docstring(one.first)))
-    body = "\n\n".join([*supports, *([outputs.declaration] if outputs.declaration else []), *classes])
+    body = "\n\n".join([*supports, *([results.declaration] if results.declaration else []), *classes])
     return Program(_imports(body, arch) + "\n\n" + body, root.name)
 
 
@@ -87,17 +86,17 @@ def _title(arch: Arch) -> str:
 
 
 @dataclass(frozen=True)
-class Outputs:
+class Results:
     """What forward returns: its type, and the named tuple that it makes where there are side results."""
 
-    result: str = "Tensor"
-    call: str = "Outputs("
+    type: str = "Tensor"
+    name: str = ""
     declaration: str = ""
 
 
-def _outputs(arch: Arch, root: str) -> Outputs:
+def _results(arch: Arch, root: str) -> Results:
     if not arch.results:
-        return Outputs()
+        return Results()
     name = f"{root}Outputs"
     outputs = {node.result: node for node in arch.root.nodes if isinstance(node, Output)}
     lines = [f"class {name}(NamedTuple):", f'    """The results of `{arch.name}`."""', ""]
@@ -105,7 +104,7 @@ def _outputs(arch: Arch, root: str) -> Outputs:
         optional = field in outputs and outputs[field].training_only
         lines.append(f"    {field}: Tensor | None" if optional else f"    {field}: Tensor")
     always = any(not node.training_only for node in outputs.values())
-    return Outputs(name if always else f"Tensor | {name}", f"{name}(", "\n".join(lines) + "\n")
+    return Results(name if always else f"Tensor | {name}", name, "\n".join(lines) + "\n")
 
 
 def _block_docstring(draft: Draft) -> str:

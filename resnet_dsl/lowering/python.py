@@ -1,6 +1,7 @@
 """A little of Python as data, and its layout: lines of 88 columns, broken as the common formatters break them."""
 
 from dataclasses import dataclass, field
+from keyword import iskeyword
 
 WIDTH = 88
 
@@ -126,6 +127,16 @@ def _layout_comprehension(python: Comprehension, indent: int, prefix: str, suffi
         *layout(run, indent + 4, "for layer in "),
         f"{space}]{suffix}",
     ]
+
+
+def is_attribute(name: str) -> bool:
+    """Whether a member can be written `self.name`; others, such as numbers, are registered and read by their text."""
+    return name.isidentifier() and not iskeyword(name)
+
+
+def member_of(owner: str, name: str) -> str:
+    """Python text of a member of `owner`."""
+    return f"{owner}.{name}" if is_attribute(name) else f"getattr({owner}, {literal(name)})"
 
 
 def literal(value: object) -> str:

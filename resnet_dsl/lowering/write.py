@@ -5,14 +5,13 @@ An expression grows as long as values flow straight on, and is assigned to a nam
 """
 
 from itertools import chain, count, takewhile
-from keyword import iskeyword
 from re import sub
 
 from resnet_dsl.ir.names import Counter
 from resnet_dsl.ir.nodes import Arch, Join, Layer, Module, Node, Output, Read, Repeat, Residual, Sequence
 from resnet_dsl.lowering.build import FRESH, DraftOf, Ledger, free_labels, is_chain, overwrites
-from resnet_dsl.lowering.draft import Assign, Build, Choice, Draft, Guarded, Line, Member, Return, Slot
-from resnet_dsl.lowering.python import Call, Operation, Python, Text
+from resnet_dsl.lowering.draft import RESULTS, Assign, Build, Choice, Draft, Guarded, Line, Member, Return, Slot
+from resnet_dsl.lowering.python import Call, Operation, Python, Text, is_attribute, member_of
 from resnet_dsl.ops.core.op import ACTIVATION, NORMALISATION
 
 Nodes = tuple[Node, ...]
@@ -72,7 +71,7 @@ class Writer:
         value = self.flush(value, "x")
         outputs = {node.result: node for node in self.module.nodes if isinstance(node, Output)}
         fields = tuple(Text(self.labels[f"output {name}"]) for name in arch.results[1:])
-        named = Call("Outputs(", (value, *fields))
+        named = Call(RESULTS, (value, *fields))
         if all(node.training_only for node in outputs.values()):
             self.lines += [Return(named, in_training=True), Return(value)]
         else:
@@ -82,7 +81,7 @@ class Writer:
 
     def _variable(self, wanted: str) -> str:
         name = sub(r"\W", "_", wanted)
-        if not name.isidentifier() or iskeyword(name):
+        if not is_attribute(name):
             name = f"value_{name}"
         unique, number = name, 2
         while unique in self.taken:
@@ -173,11 +172,11 @@ class Writer:
             return self._function(call.function, value, target)
         fresh = bool(getattr(value, "fresh", False))
         construct = self.ledger.layer(node, name, in_place=fresh and overwrites(node))
-        self.members.append(Member(name, construct))
+        self.members.append(Member(name, construct, call.parameter))
         if call.parameter:
             argument = self.flush(value, target).flat()
-            return Text(call.function.format(self=_own(name), x=argument), atomic=False)
-        return Call(f"{_own(name)}(", (value,), fresh=node.op.role in FRESH)
+            return Text(call.function.format(self=member_of("self", name), x=argument), atomic=False)
+        return Call(f"{member_of('self', name)}(", (value,), fresh=node.op.role in FRESH)
 
     def _function(self, function: str, value: Python, target: str) -> Python:
         if function == "{x}":
@@ -195,7 +194,7 @@ class Writer:
         others = tuple(Text(self.labels[label]) for label in free_labels(node))
         if others:
             value = self.flush(value, target)
-        return Call(f"{_own(name)}(", (value, *others))
+        return Call(f"{member_of('self', name)}(", (value, *others))
 
     def _repeat(self, node: Repeat, value: Python, target: str) -> Python:
         for run in range(node.count):
@@ -223,7 +222,7 @@ class Writer:
             choice = self._choice(node, node.declared)
             if choice is not None:
                 self.members.append(Member(node.declared, choice))
-                return Call(f"{_own(node.declared)}(", (entry,))
+                return Call(f"{member_of('self', node.declared)}(", (entry,))
         side = self.borrow("shortcut", "side")
         value = self._scoped(shortcut, entry, side)
         self.give_back(side)
@@ -270,10 +269,6 @@ class Writer:
         return value
 
 
-def _own(name: str) -> str:
-    return f"self.{name}" if name.isidentifier() and not iskeyword(name) else f'getattr(self, "{name}")'
-
-
 def _is_short(nodes: Nodes) -> bool:
     """Whether an arm is one expression: one call at most, of an earlier value or the one that enters."""
     calls = [node for node in nodes if not isinstance(node, Read)]
@@ -293,8 +288,7 @@ def _arm_name(nodes: Nodes) -> str:
     """A name for the value of an arm: what the labels in it begin with, as `branch3x3_1` and `branch3x3_2` do."""
     labels = [str(node.name) for node in nodes if isinstance(node, Layer | Module) and node.name]
     common = _common_start(labels).rstrip("_0123456789") if len(labels) > 1 else "".join(labels)
-    named = len(common) > 2 and common.isidentifier() and not iskeyword(common)
-    return common if named else "branch"
+    return common if len(common) > 2 and is_attribute(common) else "branch"
 
 
 def _common_start(words: list[str]) -> str:

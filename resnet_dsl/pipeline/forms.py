@@ -45,9 +45,10 @@ def build(arch: Arch | Spec, /, *, input: Input = None, folders: Folders = (), *
     resolved = as_arch(arch, input, folders, parameters)
     try:
         from resnet_dsl.backends.torch import build as build_module
+
+        return build_module(resolved)
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "torch":
             raise
         message = "building a model needs torch: install it with `pip install 'resnet-dsl[torch]'`"
         raise ImportError(message, name="torch") from error
-    return build_module(resolved)

@@ -6,7 +6,8 @@ from typing import Any
 from resnet_dsl.diagnostics.catalog import MissingArgument, UnknownName, UnknownParameter, WrongKind
 from resnet_dsl.diagnostics.diagnostic import ArchError
 from resnet_dsl.diagnostics.spelling import suggest
-from resnet_dsl.ir.nodes import Arch, Binding, Module, Node, Output, Repeat, Residual
+from resnet_dsl.ir.count import count_residuals
+from resnet_dsl.ir.nodes import Arch, Binding, Module, Node, Output
 from resnet_dsl.ops.core.kinds import Value
 from resnet_dsl.ops.core.shape import NAMES_BY_RANK, Shape
 from resnet_dsl.resolve.calls import parameter_values
@@ -180,23 +181,13 @@ def _results(root: Module, session: Session, arch: tree.Arch) -> tuple[str, ...]
     stated = session.results
     if not stated:
         return ("output", *fields)
-    if "output" in stated or len(stated) != len(fields) + 1 or set(fields) - set(stated[1:]):
-        wanted = ", ".join(f"`{name}`" for name in fields)
-        if not set(fields) <= set(stated[1:]):
-            text = f"`output as` must name the main result and {wanted}"
-            raise Problem(UnknownName(span=arch.name_span, text=text))
-        return (stated[0], *(name for name in stated[1:] if name in fields))
-    return stated
+    missing = [field for field in fields if field not in stated[1:]]
+    if missing:
+        text = f"`output as` does not name the side result `{missing[0]}`"
+        help = "it names the main result, then every side result"
+        raise Problem(UnknownName(span=arch.name_span, text=text, help=help))
+    return (stated[0], *(name for name in stated[1:] if name in fields))
 
 
 def _outputs(nodes: tuple[Node, ...]) -> list[Output]:
     return [node for node in nodes if isinstance(node, Output)]
-
-
-def count_residuals(nodes: tuple[Node, ...]) -> int:
-    """How many residuals there are, repeats counted through."""
-    total = 0
-    for node in nodes:
-        times = node.count if isinstance(node, Repeat) else 1
-        total += (isinstance(node, Residual) + count_residuals(node.nodes)) * times
-    return total

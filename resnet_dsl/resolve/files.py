@@ -25,7 +25,7 @@ class Files:
 
     def open(self, path: Path, asked: Span | None = None, importing: tuple[Path, ...] = ()) -> FileScope:
         """The scope of a file. Raises `ArchError`; `asked` is the import that wants it."""
-        key = path.resolve()
+        key = _real(path)
         if key not in self._read:
             source = SourceFile(str(path), read_text(path, asked))
             self._read[key] = self._scope(source, path.parent, (*importing, key))
@@ -132,6 +132,14 @@ def refuse_foreign(source: SourceFile) -> None:
     guess = foreign(source)
     if guess:
         raise ArchError([guess])
+
+
+def _real(path: Path) -> Path:
+    """The path without links; itself where it cannot be followed, which reading it then reports."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path
 
 
 def _inside(path: Path, root: Path) -> bool:

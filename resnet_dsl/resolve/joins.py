@@ -8,7 +8,7 @@ from resnet_dsl.ir.nodes import Join, Sequence
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.resolve.context import Context
 from resnet_dsl.resolve.control import spread
-from resnet_dsl.resolve.flow import Flow, Made
+from resnet_dsl.resolve.flow import Flow, Made, Scale
 from resnet_dsl.resolve.layers import pay
 from resnet_dsl.resolve.problems import Problem, Unknown
 from resnet_dsl.source.file import Span
@@ -42,7 +42,7 @@ def join(statement: tree.Join, flow: Flow, context: Context, label: str | None) 
         place=context.place(statement.span),
     )
     activated = statement.kind == "concat" and all(flow.activated for _, flow, _ in arms)
-    return paid.then(Made((node,), Flow(output, activated=activated, scale=arms[0][1].scale)))
+    return paid.then(Made((node,), Flow(output, activated=activated, scale=_scale([flow for _, flow, _ in arms]))))
 
 
 def _arm(item: tree.Statement, flow: Flow, context: Context) -> Made | None:
@@ -95,6 +95,11 @@ def _pair(kind: str, left: Shape, right: Shape) -> Shape | None:
     if any(a != b and 1 not in (a, b) for a, b in sizes):
         return None
     return replace(left, sizes=tuple(max(pair) for pair in sizes))
+
+
+def _scale(arms: list[Flow]) -> Scale:
+    """The scale of the first arm that has one: a gate that has pooled everything takes that of the arm it multiplies."""
+    return next((flow.scale for flow in arms if 0 not in flow.scale), arms[0].scale)
 
 
 def _help(kind: str) -> str:

@@ -5,7 +5,8 @@ whole path is known can the ends be found. They are found along the data, not al
 convolution of the path stands between the path's start and it, and *last* if none stands between it and the addition;
 where a path splits into arms there may be several. From every first one the lead is taken, to stand once at the start,
 and from every last one what stands behind the `+`, to stand after the addition. Nested residuals are passed over: they
-have ends of their own. A repeat whose first run differs from the others is cut in two.
+have ends of their own. A first one that reads a nested sum has paid for it where it stands; the lead stands at the start
+all the same, and is the one that was paid. A repeat whose first run differs from the others is cut in two.
 """
 
 from collections.abc import Callable
@@ -20,12 +21,16 @@ Change = Callable[[Sequence], Sequence]
 
 @dataclass(frozen=True)
 class Closed:
-    """A main path with its ends found: the parts that stand at its start, and those after the addition."""
+    """A main path with its ends found: the parts that stand at its start, and those after the addition.
+
+    `unequal` tells that its arms begin or end in convolutions from which different parts would move.
+    """
 
     nodes: Nodes
     lead: Parts
     behind: Parts
     units: int
+    unequal: bool = False
 
 
 def close(nodes: Nodes, last_init: tuple[Init, ...]) -> Closed:
@@ -44,9 +49,23 @@ def close(nodes: Nodes, last_init: tuple[Init, ...]) -> Closed:
 
     nodes = _edit(nodes, take_lead, backward=False)[0]
     nodes = _edit(nodes, take_behind, backward=True)[0]
-    lead = firsts[0] if firsts else ()
+    lead = next(filter(None, firsts), ()) or _paid(nodes) or ()
     behind = lasts[0] if lasts else ()
-    return Closed(_settle(nodes), lead, behind, units)
+    unequal = any(parts and parts != lead for parts in firsts) or any(parts != behind for parts in lasts)
+    return Closed(_settle(nodes), lead, behind, units, unequal)
+
+
+def _paid(nodes: Nodes) -> Parts | None:
+    """What was paid for a nested sum before the first unit; None where neither is there."""
+    for node in nodes:
+        found: Parts | None = None
+        if isinstance(node, Sequence) and node.role in ("main unit", "moved"):
+            found = _parts(node, "lead") if node.role == "moved" else ()
+        elif not isinstance(node, Residual):
+            found = _paid(node.nodes)
+        if found is not None:
+            return found
+    return None
 
 
 def count_units(nodes: Nodes) -> int:

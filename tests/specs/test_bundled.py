@@ -52,7 +52,9 @@ def test_parameters_and_multiply_adds_are_the_published_ones(name: str) -> None:
 @pytest.mark.parametrize("name", FIGURES)
 def test_every_stage_and_figure_is_claimed(name: str) -> None:
     text = bundled_files()[name].read_text(encoding="utf-8")
-    stages = ["conv1", "layer1", "layer2", "layer3", "layer4"] if name != "googlenet" else ["inception3a", "inception5b"]
+    stages = (
+        ["conv1", "layer1", "layer2", "layer3", "layer4"] if name != "googlenet" else ["inception3a", "inception5b"]
+    )
     for claim in [*(f"assert {stage} is" for stage in stages), "params ==", "macs ==", "depth =="]:
         assert claim in text
 

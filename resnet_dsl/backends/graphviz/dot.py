@@ -43,7 +43,7 @@ Members = dict[str, list[Box | Cluster]]
 
 
 def _members(graph: Graph) -> Members:
-    """What stands in each cluster, in the order of execution."""
+    """What stands in each cluster: first clusters, then boxes, those beside the main path before it."""
     members: Members = defaultdict(list)
     for cluster in graph.clusters.values():
         members[cluster.parent].append(cluster)

@@ -37,14 +37,14 @@ def module_title(module: Module) -> str:
 
 
 def module_subtitle(module: Module) -> str:
-    """How often a module repeats something, where it does nothing else: `3 × bottleneck`, or `×3`."""
+    """How many runs a module has in all, where it is one repeat whose runs are drawn apart: `3 × bottleneck`."""
     sole = module.nodes[0] if len(module.nodes) == 1 else None
-    if not isinstance(sole, Sequence) or sole.role != "repeat":
+    if not isinstance(sole, Sequence) or sole.role != "repeat" or len(sole.nodes) < 2:
         return ""
     runs = [node for node in sole.nodes if isinstance(node, Repeat)]
     blocks = {block.block if block else "" for block in (sole_block(run.nodes) for run in runs)}
     count = sum(run.count for run in runs)
-    return f"{count} × {''.join(blocks)}" if len(blocks) == 1 and any(blocks) else f"×{count}"
+    return f"{count} × {''.join(blocks)}" if len(blocks) == 1 and any(blocks) else f"{count} runs"
 
 
 def sole_block(nodes: tuple[Node, ...]) -> Module | None:

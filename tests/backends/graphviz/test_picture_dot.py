@@ -53,7 +53,7 @@ def test_resnet50_can_be_read_off(resnet50: Arch) -> None:
 
 
 def test_no_text_breaks_out(resolve: Resolve) -> None:
-    arch = resolve("block b { relu; conv 1x1, 4 }\narch a { input 4x8x8\n order conv\n stage s: { x: b; sigmoid } }")
+    arch = resolve("block b { relu; conv 1x1, 4 }\narch a { input 4x8x8\n order conv\n stage s: { y: b; sigmoid } }")
     nasty = _renamed(arch)
     dot = to_dot(nasty)
     assert "&quot;&lt;b&gt;&amp;" in dot

@@ -34,7 +34,7 @@ def test_the_svg_holds_what_a_reader_looks_for(resolve: Resolve) -> None:
     root = ElementTree.fromstring(svg.encode("utf-8"))
     texts = {(text.text or "").strip() for text in root.iter(f"{SVG}text")}
     assert {"small", "A small residual network.", "input", "logits", "early_logits", "training only"} <= texts
-    assert {"layer1", "layer2", "2 × basic", "4 × basic", "×2", "×3", "projection", "conv 3×3, 32, /2"} <= texts
+    assert {"layer1", "layer2", "4 × basic", "×2", "×3", "projection", "conv 3×3, 32, /2"} <= texts
     assert {"bn · relu", "+", "concat", "32×16×16", "→ 32×16×16", "fc 10"} <= texts
 
 

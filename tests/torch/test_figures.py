@@ -1,0 +1,75 @@
+"""Parameters and multiply-adds of the bundled networks: published, counted by us without torch, and by torch."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+import torch
+from torch import nn
+from torch.utils.flop_counter import FlopCounterMode
+
+import resnet_dsl as rd
+
+# name, parameters, billions of multiply-adds as torchvision gives them, multiply-adds to the last one
+FIGURES = [
+    ("resnet18", 11_689_512, 1.814, 1_814_073_344),
+    ("resnet34", 21_797_672, 3.664, 3_663_761_408),
+    ("resnet50", 25_557_032, 4.089, 4_089_184_256),
+    ("resnet101", 44_549_160, 7.801, 7_801_405_440),
+    ("resnet152", 60_192_808, 11.514, 11_513_626_624),
+    ("googlenet", 13_004_888, 1.498, 1_498_376_192),
+    ("googlenet(aux=false)", 6_624_904, 1.498, 1_498_376_192),
+]
+COUNT = """
+import json, sys
+
+class NoTorch:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in ("torch", "torchvision", "numpy"):
+            raise ImportError(f"{name} is not to be imported")
+
+sys.meta_path.insert(0, NoTorch())
+import resnet_dsl as rd
+
+for spec in sys.argv[1:]:
+    name, _, options = spec.partition("(")
+    data = rd.summary(rd.load(name, **({"aux": False} if options else {}))).to_data()
+    print(json.dumps([spec, data["parameters"], data["macs"]]))
+"""
+
+
+def make(spec: str) -> nn.Module:
+    name, _, options = spec.partition("(")
+    with torch.device("meta"):
+        model: nn.Module = rd.build(name, **({"aux": False} if options else {}))
+    return model.eval()
+
+
+@pytest.fixture(scope="module")
+def counted() -> dict[str, tuple[int, int]]:
+    """What we count in a process that cannot import torch."""
+    command = [sys.executable, "-W", "error", "-c", COUNT, *(spec for spec, *_ in FIGURES)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    return {name: (params, macs) for name, params, macs in map(json.loads, run.stdout.splitlines())}
+
+
+@pytest.mark.parametrize(("spec", "params", "gmacs", "macs"), FIGURES, ids=[spec for spec, *_ in FIGURES])
+def test_figures(counted: dict[str, tuple[int, int]], spec: str, params: int, gmacs: float, macs: int) -> None:
+    assert counted[spec] == (params, macs)
+    assert round(macs / 1e9, 3) == gmacs
+    model = make(spec)
+    assert sum(parameter.numel() for parameter in model.parameters()) == params
+    with FlopCounterMode(display=False) as counter:
+        model(torch.empty(1, 3, 224, 224, device="meta"))
+    assert counter.get_total_flops() == 2 * macs
+
+
+def test_training_costs_the_auxiliary_heads_too() -> None:
+    model = make("googlenet").train()
+    with FlopCounterMode(display=False) as counter, torch.no_grad():
+        model(torch.empty(2, 3, 224, 224, device="meta"))
+    # a head: 1x1 convolution at 4x4, two matrix products
+    heads = sum(channels * 128 * 16 + 2048 * 1024 + 1024 * 1000 for channels in (512, 528))
+    assert counter.get_total_flops() == 2 * 2 * (1_498_376_192 + heads)
