@@ -29,7 +29,7 @@ def _step(node: Node, start: int, labels: Labels) -> int:
             paths = [node.main, *([node.shortcut] if node.shortcut is not None else [])]
             return max(_through(path, start, dict(labels)) for path in paths)
         case Join():
-            return max(_through(arm.nodes, start, dict(labels)) for arm in node.arms)
+            return _join(node, start, dict(labels))
         case Read():
             return labels.get(node.source, start)
         case Output():
@@ -39,3 +39,13 @@ def _step(node: Node, start: int, labels: Labels) -> int:
         case Module():
             return _through(node.nodes, start, dict(labels))
     return _through(node.nodes, start, labels)
+
+
+def _join(node: Join, start: int, labels: Labels) -> int:
+    """The deepest arm; an arm may read the labelled ones before it."""
+    ends = []
+    for arm in node.arms:
+        ends.append(_through(arm.nodes, start, dict(labels)))
+        if arm.label is not None:
+            labels[arm.label] = ends[-1]
+    return max(ends)

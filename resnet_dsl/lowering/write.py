@@ -241,17 +241,26 @@ class Writer:
 
     def _join(self, node: Join, value: Python, target: str) -> Python:
         entry = self.flush(value, target)
+        outer = dict(self.labels)
         if all(_is_short(arm.nodes) for arm in node.arms):
-            values = tuple(self._scoped(arm.nodes, entry, target) for arm in node.arms)
+            values = tuple(self._arm(arm, entry, target) for arm in node.arms)
         else:
             names = [self.borrow(_arm_name(arm.nodes)) for arm in node.arms]
             pairs = zip(node.arms, names, strict=True)
-            values = tuple(self.flush(self._scoped(arm.nodes, entry, name), name) for arm, name in pairs)
+            values = tuple(self.flush(self._arm(arm, entry, name), name) for arm, name in pairs)
             self.give_back(*names)
+        self.labels = outer
         if node.how == "concat":
             listed = Call("[", values, closer="]")
             return Call("torch.cat(", (listed, Text(str(node.output.axis))), ("dim",), fresh=True)
         return values[0] if len(values) == 1 else Operation(SIGNS[node.how], values)
+
+    def _arm(self, arm: Sequence, entry: Python, target: str) -> Python:
+        """The value of an arm; one with a label can be read by the arms behind it."""
+        value = self._scoped(arm.nodes, entry, target)
+        if arm.label in self.captured and arm.label is not None:
+            self.labels[arm.label] = value.flat()
+        return value
 
     def _output(self, node: Output, value: Python) -> Python:
         lines, self.lines = self.lines, []

@@ -59,7 +59,15 @@ def _arm(item: tree.Statement, flow: Flow, context: Context) -> Made | None:
 
 
 def _as_arm(made: Made, input: Shape, item: tree.Statement, context: Context) -> Sequence:
-    return Sequence(role="arm", nodes=made.nodes, input=input, output=made.flow.known, place=context.place(item.span))
+    """The IR of an arm. Its label is that of the statement, which the arms behind it can read."""
+    return Sequence(
+        role="arm",
+        nodes=made.nodes,
+        input=input,
+        output=made.flow.known,
+        label=made.nodes[-1].label if made.nodes and isinstance(item, tree.Labelled | tree.Stage) else None,
+        place=context.place(item.span),
+    )
 
 
 def _joined(statement: tree.Join, arms: list[tuple[Shape, Span]]) -> Shape:

@@ -122,7 +122,8 @@ class Builder:
             inside = around.at(i).inner()
             end = self.walk(arm.nodes, value, inside)
             ends.append(end.styled(spot.beside) if end.style == "main" else end)
-            around.scope.own |= {label: inside.scope.own[label] for label in _labels_outside(arm)}
+            if arm.label is not None:
+                around.scope.own[arm.label] = end
         return self.draw(join_box(node, spot.at("join")), ends, spot)
 
     def _output(self, node: Output, spot: Spot) -> None:
@@ -151,20 +152,3 @@ def _scoped(module: Module, value: Value, spot: Spot) -> Spot:
     if module.role == "block":
         return spot.block(value)
     return spot if module.role == "repeat" else spot.inner()
-
-
-def _labels_outside(arm: Sequence) -> list[str]:
-    """The labels of an arm that later arms know: of an arm that is one labelled statement, not of one in braces.
-
-    The brace of an arm leaves no node; but it ends behind what it holds, where a statement ends with its work.
-    """
-    found = []
-    for node in arm.nodes:
-        label = label_of(node)
-        if label is not None and _end(node) == _end(arm):
-            found.append(label)
-    return found
-
-
-def _end(node: Node) -> tuple[int, int] | None:
-    return (node.place.end_line, node.place.end_column) if node.place else None
