@@ -61,7 +61,7 @@ def _paid(nodes: Nodes) -> Parts | None:
         found: Parts | None = None
         if isinstance(node, Sequence) and node.role in ("main unit", "moved"):
             found = _parts(node, "lead") if node.role == "moved" else ()
-        elif not isinstance(node, Residual):
+        elif not (isinstance(node, Sequence) and node.role == "residual"):
             found = _paid(node.nodes)
         if found is not None:
             return found

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from resnet_dsl.diagnostics.catalog import BadShortcut, OrderWithoutPlus, UnequalShapes
+from resnet_dsl.diagnostics.catalog import BadOrder, BadShortcut, OrderWithoutPlus, UnequalShapes
 from resnet_dsl.diagnostics.diagnostic import Label
 from resnet_dsl.ir.nodes import Init, Module, Node, Residual, Sequence
 from resnet_dsl.resolve.context import Context, MainPath, Target
@@ -66,21 +66,41 @@ def residual(statement: tree.Residual, flow: Flow, context: Context, label: str 
         label=label,
         place=context.place(statement.span),
     )
-    return paid.then(Made((whole,), Flow(out, owes=closed.lead, scale=main_flow.scale)))
+    owes = context.order.lead if closed.units else ()
+    return paid.then(Made((whole,), Flow(out, owes=owes, scale=main_flow.scale)))
 
 
 def _main_path(statement: tree.Residual, flow: Flow, context: Context) -> tuple[Closed, Flow]:
+    """The main path and the value behind it; read as if the lead stood at its start, and again where it has none."""
     order = context.order
-    inner = context.in_brace(statement.body.span, main=MainPath(order), in_residual=True, target=None)
-    entry = Flow(flow.known, activated=flow.activated or bool(order.lead), scale=flow.scale)
+    closed, behind = _read_path(statement, flow, context, activated=flow.activated or bool(order.lead))
+    if order.lead and not closed.units and not flow.activated:
+        closed, behind = _read_path(statement, flow, context, activated=False)
+    if closed.units and not order.adds:
+        raise Problem(_without_plus(statement, context))
+    if closed.unequal:
+        raise Problem(_unequal_ends(statement, context))
+    return closed, behind
+
+
+def _read_path(statement: tree.Residual, flow: Flow, context: Context, *, activated: bool) -> tuple[Closed, Flow]:
+    inner = context.in_brace(statement.body.span, main=MainPath(context.order), in_residual=True, target=None)
+    entry = Flow(flow.known, activated=activated, scale=flow.scale)
     made, _ = context.run(statement.body.statements, entry, inner)
     if made.flow.shape is None:
         raise Unknown
     paid = pay(made.flow, inner, statement.span)
-    closed = close(made.nodes + paid.nodes, _last_init(context))
-    if closed.units and not order.adds:
-        raise Problem(_without_plus(statement, context))
-    return closed, paid.flow
+    return close(made.nodes + paid.nodes, _last_init(context)), paid.flow
+
+
+def _unequal_ends(statement: tree.Residual, context: Context) -> BadOrder:
+    where = (Label(context.order.span, "the order in force"),) if context.order.span else ()
+    return BadOrder(
+        span=_word_span(statement),
+        text="the arms at an end of this main path differ in what the order would move out of them",
+        secondary=where,
+        help="give their convolutions the same `act=` and `norm=`",
+    )
 
 
 def _last_init(context: Context) -> tuple[Init, ...]:

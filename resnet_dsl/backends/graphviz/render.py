@@ -1,7 +1,10 @@
 """From DOT to pixels and vectors: by `dot` where it is installed, else in process by pygraphviz, which carries it."""
 
 import importlib
+import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Literal
 
 import graphviz
@@ -34,11 +37,24 @@ def render(dot: str, format: Format) -> bytes:
 def _in_process(dot: str, format: Format) -> bytes:
     pygraphviz = _pygraphviz(format)
     try:
-        with pygraphviz.AGraph(string=dot) as picture:
+        with pygraphviz.AGraph(string=dot) as picture, _quiet_libraries():
             data: bytes = picture.draw(format=format, prog="dot")
     except (OSError, ValueError) as error:
         raise BackendError(f"pygraphviz cannot draw {format}: {error}") from None
     return data
+
+
+@contextmanager
+def _quiet_libraries() -> Iterator[None]:
+    """Keep the remarks of the renderer's C libraries about the fonts of this machine from the terminal."""
+    kept = os.dup(2)
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
 
 
 def _pygraphviz(format: Format) -> Any:

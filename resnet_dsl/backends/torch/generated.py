@@ -39,8 +39,10 @@ def _execute(name: str, text: str) -> ModuleType:
 def _carry_source(made: type, text: str) -> None:
     """Let instances pickle with the text of their class; attached outside the emitted text, which stays plain."""
 
-    def reduce_module(self: nn.Module, protocol: Any) -> tuple[Any, ...]:
-        return _restore, (text, made.__name__), self.__dict__
+    def reduce_module(self: nn.Module, protocol: Any) -> Any:
+        if type(self) is not made:  # a subclass by a user: its own module has it
+            return object.__reduce_ex__(self, protocol)
+        return _restore, (text, made.__name__), self.__getstate__()  # type: ignore[no-untyped-call]
 
     def reduce_tuple(self: Any, protocol: Any) -> tuple[Any, ...]:
         return _restore_tuple, (text, made.__name__, tuple(self))
