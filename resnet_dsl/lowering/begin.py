@@ -11,6 +11,8 @@ from resnet_dsl.lowering.draft import Begin
 from resnet_dsl.lowering.group import Group
 from resnet_dsl.lowering.python import Call, Text, layout, literal, member_of
 
+COLUMN = 8
+"""Where the lines will stand: in a constructor."""
 Kind = tuple[str, str]
 Rules = dict[Kind, Init]
 
@@ -103,4 +105,5 @@ def _call(init: Init, place: str, indent: int) -> list[str]:
     names = tuple(name for name, _ in init.arguments if name != "value")
     values = tuple(Text(literal(value)) for name, value in init.arguments if name == "value")
     values += tuple(Text(literal(value)) for name, value in init.arguments if name != "value")
-    return layout(Call(f"nn.init.{init.distribution}_(", (Text(place), *values), names), indent)
+    call = Call(f"nn.init.{init.distribution}_(", (Text(place), *values), names)
+    return [line[COLUMN:] for line in layout(call, COLUMN + indent)]

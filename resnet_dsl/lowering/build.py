@@ -70,13 +70,17 @@ class Ledger:
         """A module: a chain where it has no branches, else an instance of a class of its own."""
         self.count()
         if is_chain(node):
-            return Chain(tuple(self._items(node.nodes, Counter(node.numbered), path)))
+            named = _has_names(node.nodes)
+            return Chain(tuple(self._items(node.nodes, Counter(node.numbered), path, named=named)))
         draft = self.draft_of(node)
         index, self.residuals = self.residuals, self.residuals + count_residuals(node.nodes)
         self.needs_index = self.needs_index or draft.needs_index
         return New(draft, index)
 
-    def _items(self, nodes: tuple[Node, ...], counter: Counter, path: str) -> list[tuple[str | None, Build]]:
+    def _items(
+        self, nodes: tuple[Node, ...], counter: Counter, path: str, *, named: bool = False
+    ) -> list[tuple[str | None, Build]]:
+        """The members of a chain; in one with names each stands by itself, and repeats are written out."""
         items: list[tuple[str | None, Build]] = []
         fresh = False
         for node in nodes:
@@ -93,21 +97,21 @@ class Ledger:
                     items.append((None if name == str(position) else name, self.module(node, f"{path}[{position}]")))
                     fresh = False
                 case Repeat():
-                    items += self._loop(node, counter, path)
+                    items += self._loop(node, counter, path, named=named)
                     fresh = False
                 case _:
-                    inner = self._items(node.nodes, counter, path)
+                    inner = self._items(node.nodes, counter, path, named=named)
                     items += inner
                     last = node.nodes[-1] if node.nodes else None
                     fresh = isinstance(last, Layer) and last.op.role in FRESH
         return items
 
-    def _loop(self, node: Repeat, counter: Counter, path: str) -> list[tuple[str | None, Build]]:
+    def _loop(self, node: Repeat, counter: Counter, path: str, *, named: bool) -> list[tuple[str | None, Build]]:
         """The runs of a repeat: one loop, or written out where members have names or there is one run."""
-        if node.count == 1 or _has_names(node.nodes):
+        if node.count == 1 or named:
             runs = []
             for _ in range(node.count):
-                runs += self._items(node.nodes, counter, path)
+                runs += self._items(node.nodes, counter, path, named=named)
             return runs
         before, first = counter.copy(), self.residuals
         start = counter.position

@@ -242,9 +242,12 @@ def _signature(one: Group, *, needs_index: bool) -> list[str]:
 
 
 def _docstring(text: str, indent: str = "    ") -> list[str]:
-    safe = text.strip().replace("\\", "\\\\").replace('"""', "'''")
+    lines = ("".join(filter(str.isprintable, line)) for line in text.expandtabs(4).strip().splitlines())
+    safe = "\n".join(lines).replace("\\", "\\\\").replace('"""', "'''")
     if safe.endswith('"'):
         safe = f'{safe[:-1]}\\"'
+    if safe.startswith('"'):
+        safe = f" {safe}"
     first, *rest = safe.split("\n")
     if not rest:
         return [f'{indent}"""{first}"""']

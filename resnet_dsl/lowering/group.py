@@ -24,7 +24,8 @@ from resnet_dsl.lowering.explain import ABSENT, Column, Explainer, Parameter
 from resnet_dsl.ops.core.kinds import Size, is_number
 from resnet_dsl.ops.core.torch_call import plain
 
-SHADOWING = {"self", "x", "index", "torch", "nn", "F", "in_channels", "range", "super", "getattr", "layer"}
+SHADOWING = {"self", "x", "index", "torch", "nn", "F", "in_channels", "range", "super", "getattr", "layer", "i", "_"}
+SHADOWING |= {"OrderedDict", "learnt_scale"}
 
 
 @dataclass(eq=False)
@@ -122,7 +123,7 @@ def solve(one: Group, of: Groups) -> None:
     """Find the parameters of a class, and the text of each open place. Classes inside must be solved before."""
     tables = [dict(_places(draft, of)) for draft in one.drafts]
     paths = sorted({path for table in tables for path in table})
-    explainer = _explainer(one.drafts)
+    explainer = _explainer(one.drafts, {other.name for other in of.values()})
     for path in paths:
         slot = next(table[path] for table in tables if path in table)
         column = tuple(table[path].value if path in table else ABSENT for table in tables)
@@ -169,7 +170,7 @@ def places(build: Build | None, path: Path, of: Groups) -> Iterator[tuple[Path, 
             yield from places(build.build, (*path, 1), of)
 
 
-def _explainer(drafts: list[Draft]) -> Explainer:
+def _explainer(drafts: list[Draft], classes: set[str]) -> Explainer:
     modules = [draft.module for draft in drafts]
     known: dict[str, Column] = {}
     if all("channels" in module.input for module in modules):
@@ -178,12 +179,12 @@ def _explainer(drafts: list[Draft]) -> Explainer:
     for i, binding in enumerate(modules[0].parameters):
         column = tuple(_number(module.parameters[i].value) for module in modules)
         if None not in column:
-            name = _safe(binding.name)
+            name = _safe(binding.name, classes)
             known[name] = column
             defaults[name] = _number(binding.default)
     names = [{item.name: _number(item.value) for item in module.locals} for module in modules]
     shared = [name for name in names[0] if all(other.get(name) is not None for other in names)]
-    local = {_safe(name): tuple(other[name] for other in names) for name in shared}
+    local = {_safe(name, classes): tuple(other[name] for other in names) for name in shared}
     return Explainer(known, defaults, {name: column for name, column in local.items() if name not in known})
 
 
@@ -197,8 +198,8 @@ def _number(value: Any) -> Any:
     return value if isinstance(value, bool) or is_number(value) else None
 
 
-def _safe(name: str) -> str:
-    return f"{name}_" if name in SHADOWING or iskeyword(name) else name
+def _safe(name: str, classes: set[str]) -> str:
+    return f"{name}_" if name in SHADOWING or name in classes or iskeyword(name) else name
 
 
 def _in_order(explainer: Explainer, module: Module) -> list[Parameter]:

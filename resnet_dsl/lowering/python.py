@@ -130,8 +130,11 @@ def _layout_comprehension(python: Comprehension, indent: int, prefix: str, suffi
 
 
 def is_attribute(name: str) -> bool:
-    """Whether a member can be written `self.name`; others, such as numbers, are registered and read by their text."""
-    return name.isidentifier() and not iskeyword(name)
+    """Whether a member can be written `self.name`; others, such as numbers, are registered and read by their text.
+
+    Python takes `self.__name` for another name inside a class, and some letters outside ASCII for others.
+    """
+    return name.isidentifier() and name.isascii() and not iskeyword(name) and not name.startswith("__")
 
 
 def member_of(owner: str, name: str) -> str:
@@ -142,8 +145,14 @@ def member_of(owner: str, name: str) -> str:
 def literal(value: object) -> str:
     """A value as Python text, with double quotes."""
     if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        return f'"{"".join(map(_escaped, value))}"'
     if isinstance(value, tuple):
         members = ", ".join(map(literal, value))
         return f"({members},)" if len(value) == 1 else f"({members})"
     return repr(value)
+
+
+def _escaped(letter: str) -> str:
+    if letter in '\\"':
+        return f"\\{letter}"
+    return letter if letter.isprintable() else letter.encode("unicode_escape").decode()

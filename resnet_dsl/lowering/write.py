@@ -34,7 +34,7 @@ class Writer:
         self.lines: list[Line] = []
         self.captured = read_labels(module.nodes)
         self.labels: dict[str, str] = {}
-        self.taken = {"x", "self", "torch", "nn", "F", "Tensor"}
+        self.taken = {"x", "self", "torch", "nn", "F", "Tensor", "getattr"}
         self.borrowed: list[str] = []
         self.marks: dict[str, int] = {}
         self.asides: list[tuple[int, Line]] = []
@@ -81,7 +81,7 @@ class Writer:
 
     def _variable(self, wanted: str) -> str:
         name = sub(r"\W", "_", wanted)
-        if not is_attribute(name):
+        if not is_attribute(name) or name.endswith("Outputs"):
             name = f"value_{name}"
         unique, number = name, 2
         while unique in self.taken:
@@ -168,7 +168,7 @@ class Writer:
     def _layer(self, node: Layer, value: Python, target: str) -> Python:
         name = self.counter.name(node)
         call = node.op.torch(node.input)
-        if call.function and not call.parameter and node.name is None and not self.module.numbered:
+        if self._is_function(node):
             return self._function(call.function, value, target)
         fresh = bool(getattr(value, "fresh", False))
         construct = self.ledger.layer(node, name, in_place=fresh and overwrites(node))
@@ -177,6 +177,11 @@ class Writer:
             argument = self.flush(value, target).flat()
             return Text(call.function.format(self=member_of("self", name), x=argument), atomic=False)
         return Call(f"{member_of('self', name)}(", (value,), fresh=node.op.role in FRESH)
+
+    def _is_function(self, node: Layer) -> bool:
+        """Whether a layer is written as an expression, since it needs no name."""
+        call = node.op.torch(node.input)
+        return bool(call.function) and not call.parameter and node.name is None and not self.module.numbered
 
     def _function(self, function: str, value: Python, target: str) -> Python:
         if function == "{x}":
@@ -245,15 +250,23 @@ class Writer:
         if all(_is_short(arm.nodes) for arm in node.arms):
             values = tuple(self._arm(arm, entry, target) for arm in node.arms)
         else:
-            names = [self.borrow(_arm_name(arm.nodes)) for arm in node.arms]
+            names = ["" if self._is_earlier(arm.nodes) else self.borrow(_arm_name(arm.nodes)) for arm in node.arms]
             pairs = zip(node.arms, names, strict=True)
             values = tuple(self.flush(self._arm(arm, entry, name), name) for arm, name in pairs)
-            self.give_back(*names)
+            self.give_back(*filter(None, names))
         self.labels = outer
         if node.how == "concat":
             listed = Call("[", values, closer="]")
             return Call("torch.cat(", (listed, Text(str(node.output.axis))), ("dim",), fresh=True)
         return values[0] if len(values) == 1 else Operation(SIGNS[node.how], values)
+
+    def _is_earlier(self, nodes: Nodes) -> bool:
+        """Whether an arm is nothing but an earlier value, which has a name."""
+        return all(
+            isinstance(node, Read)
+            or (isinstance(node, Layer) and self._is_function(node) and node.op.torch(node.input).function == "{x}")
+            for node in nodes
+        )
 
     def _arm(self, arm: Sequence, entry: Python, target: str) -> Python:
         """The value of an arm; one with a label can be read by the arms behind it."""

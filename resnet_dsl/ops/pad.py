@@ -18,10 +18,12 @@ class ZeroPadShortcut(nn.Module):
     ) -> None:
         super().__init__()
         self.extra = out_channels - in_channels
-        self.rows, self.columns = (stride, stride) if isinstance(stride, int) else stride
+        rows, columns = (stride, stride) if isinstance(stride, int) else stride
+        self.rows, self.columns = rows, columns
 
     def forward(self, x: Tensor) -> Tensor:
-        return F.pad(x[:, :, :: self.rows, :: self.columns], (0, 0, 0, 0, 0, self.extra))
+        x = x[:, :, :: self.rows, :: self.columns]
+        return F.pad(x, (0, 0, 0, 0, 0, self.extra))
 '''.lstrip()
 
 

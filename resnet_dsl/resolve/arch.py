@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from resnet_dsl.diagnostics.catalog import MissingArgument, UnknownName, UnknownParameter, WrongKind
-from resnet_dsl.diagnostics.diagnostic import ArchError
+from resnet_dsl.diagnostics.catalog import Misplaced, MissingArgument, UnknownName, UnknownParameter, WrongKind
+from resnet_dsl.diagnostics.diagnostic import ArchError, Label
 from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.ir.count import count_residuals
 from resnet_dsl.ir.nodes import Arch, Binding, Module, Node, Output
@@ -161,6 +161,10 @@ def to_value(value: Any, home: FileScope) -> Value:
 
 def _input(built: Plan, request: Request, arch: tree.Arch) -> Shape:
     statements = [placed.statement for placed in built.statements if isinstance(placed.statement, tree.Input)]
+    if len(statements) > 1:
+        first = Label(statements[0].span, "first here")
+        text = "`input` is stated twice"
+        raise Problem(Misplaced(span=statements[1].span, text=text, secondary=(first,)))
     sizes = request.input or (statements[0].sizes if statements else ())
     if not sizes:
         help = "write `input 3x224x224` in it"

@@ -13,7 +13,7 @@ from resnet_dsl.ops.core.registry import find_op, op_names
 from resnet_dsl.resolve.arguments import Bound, bind, block_slots, op_slots
 from resnet_dsl.resolve.checks import check_members
 from resnet_dsl.resolve.context import Context
-from resnet_dsl.resolve.expressions import Surroundings, evaluate
+from resnet_dsl.resolve.expressions import Surroundings, evaluate, look_up
 from resnet_dsl.resolve.flow import Flow, Made
 from resnet_dsl.resolve.initial import read_distribution, to_init
 from resnet_dsl.resolve.layers import single, unit
@@ -54,7 +54,7 @@ def _called(statement: tree.Call, context: Context) -> Value:
     if op is not None:
         return OpValue(op)
     if name in context.variables:
-        return context.variables[name]
+        return look_up(name, context.around())
     known = [*context.file.blocks, *op_names()]
     text = f"there is no op or block `{name}`"
     raise Problem(UnknownName(span=statement.name_span, text=text, help=suggest(name, known)))

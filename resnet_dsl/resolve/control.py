@@ -14,7 +14,7 @@ from resnet_dsl.resolve.initial import read_distribution
 from resnet_dsl.resolve.orders import read_order
 from resnet_dsl.resolve.problems import Problem, Unknown
 from resnet_dsl.resolve.scope import Variables
-from resnet_dsl.resolve.values import describe
+from resnet_dsl.resolve.values import LOST, describe
 from resnet_dsl.syntax import tree
 
 DIRECTIVES = tree.Order | tree.Init | tree.Let
@@ -45,6 +45,14 @@ def _let(statement: tree.Let, flow: Flow, context: Context) -> Context:
         raise Problem(DoubleName(span=statement.span, text=text, help="a name is given once; take another"))
     value = evaluate(statement.value, context.around(flow))
     own = context.variables.own | {statement.name: value}
+    return replace(context, variables=Variables(own, context.variables.outer))
+
+
+def after_mistake(statement: tree.Statement, context: Context) -> Context:
+    """What is in force behind a statement that cannot be resolved: the name of a `let` is known, its value is not."""
+    if not isinstance(statement, tree.Let) or statement.name in context.variables.own:
+        return context
+    own = context.variables.own | {statement.name: LOST}
     return replace(context, variables=Variables(own, context.variables.outer))
 
 
@@ -96,5 +104,6 @@ def spread(
                     yield statement, context
         except Problem as problem:
             context.report(problem.diagnostic)
+            context = after_mistake(statement, context)
         except Unknown:
-            pass
+            context = after_mistake(statement, context)

@@ -11,9 +11,9 @@ from resnet_dsl.ops.core.kinds import Value, is_integer, is_number
 from resnet_dsl.ops.core.registry import find_op, op_names
 from resnet_dsl.resolve.flow import Flow
 from resnet_dsl.resolve.functions import BINARY, FUNCTIONS, LARGEST, LONGEST_TUPLE, Misuse, power
-from resnet_dsl.resolve.problems import Problem
+from resnet_dsl.resolve.problems import Problem, Unknown
 from resnet_dsl.resolve.scope import FileScope, Variables
-from resnet_dsl.resolve.values import BlockValue, OpValue, Word, describe
+from resnet_dsl.resolve.values import LOST, BlockValue, OpValue, Word, describe
 from resnet_dsl.syntax import tree
 
 DEEPEST = 100
@@ -72,8 +72,10 @@ def evaluate(node: tree.Expression, around: Surroundings, depth: int = 0) -> Val
 
 
 def look_up(name: str, around: Surroundings) -> Value:
-    """What a name means as a value: a variable, then a block, then an op, else a bare word."""
+    """What a name means as a value: a variable, then a block, then an op, else a bare word. Raises `Unknown`."""
     if name in around.variables:
+        if around.variables[name] is LOST:
+            raise Unknown
         return around.variables[name]
     if name in around.file.blocks:
         return BlockValue(*around.file.blocks[name])

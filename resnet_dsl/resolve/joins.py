@@ -106,7 +106,7 @@ def _pair(kind: str, left: Shape, right: Shape) -> Shape | None:
 
 
 def _scale(arms: list[Flow]) -> Scale:
-    """The scale of the first arm that has one: a gate that has pooled everything takes that of the arm it multiplies."""
+    """The scale of the first arm that has one: a gate that has pooled everything takes that of what it multiplies."""
     return next((flow.scale for flow in arms if 0 not in flow.scale), arms[0].scale)
 
 

@@ -5,8 +5,8 @@ whole path is known can the ends be found. They are found along the data, not al
 convolution of the path stands between the path's start and it, and *last* if none stands between it and the addition;
 where a path splits into arms there may be several. From every first one the lead is taken, to stand once at the start,
 and from every last one what stands behind the `+`, to stand after the addition. Nested residuals are passed over: they
-have ends of their own. A first one that reads a nested sum has paid for it where it stands; the lead stands at the start
-all the same, and is the one that was paid. A repeat whose first run differs from the others is cut in two.
+have ends of their own. A first one that reads a nested sum has paid for it where it stands; what it paid stands at the
+start all the same. A repeat whose first run differs from the others is cut in two.
 """
 
 from collections.abc import Callable
@@ -49,7 +49,7 @@ def close(nodes: Nodes, last_init: tuple[Init, ...]) -> Closed:
 
     nodes = _edit(nodes, take_lead, backward=False)[0]
     nodes = _edit(nodes, take_behind, backward=True)[0]
-    lead = next(filter(None, firsts), ()) or _paid(nodes) or ()
+    lead = next(filter(None, firsts), ()) or (firsts and _paid(nodes)) or ()
     behind = lasts[0] if lasts else ()
     unequal = any(parts and parts != lead for parts in firsts) or any(parts != behind for parts in lasts)
     return Closed(_settle(nodes), lead, behind, units, unequal)

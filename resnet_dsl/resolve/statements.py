@@ -7,7 +7,7 @@ from resnet_dsl.ir.nodes import Module, Node, Output, Read
 from resnet_dsl.resolve.calls import call
 from resnet_dsl.resolve.checks import check_members
 from resnet_dsl.resolve.context import Context
-from resnet_dsl.resolve.control import branch, direct, turns
+from resnet_dsl.resolve.control import after_mistake, branch, direct, turns
 from resnet_dsl.resolve.expressions import evaluate
 from resnet_dsl.resolve.flow import Flow, Made
 from resnet_dsl.resolve.joins import join
@@ -30,9 +30,9 @@ def run(statements: tuple[tree.Statement, ...], flow: Flow, context: Context) ->
             made = made.then(step)
         except Problem as problem:
             context.report(problem.diagnostic)
-            made = Made(made.nodes, made.flow.lost())
+            made, context = Made(made.nodes, made.flow.lost()), after_mistake(statement, context)
         except Unknown:
-            made = Made(made.nodes, made.flow.lost())
+            made, context = Made(made.nodes, made.flow.lost()), after_mistake(statement, context)
     return made, context
 
 

@@ -15,6 +15,13 @@ class Word(str):
     __slots__ = ()
 
 
+class Lost:
+    """The value of a `let` that a mistake left unknown."""
+
+
+LOST = Lost()
+
+
 @dataclass(frozen=True)
 class OpValue:
     """An op given as a value, with the options that were bound to it."""

@@ -28,7 +28,7 @@ def _execute(name: str, text: str) -> ModuleType:
     path = f"<{name}>"
     module = ModuleType(name)
     module.__file__ = path
-    linecache.cache[path] = (len(text), None, text.splitlines(keepends=True), path)
+    linecache.cache[path] = (len(text), None, [f"{line}\n" for line in text.removesuffix("\n").split("\n")], path)
     exec(compile(text, path, "exec"), module.__dict__)
     for value in list(vars(module).values()):
         if isinstance(value, type) and value.__module__ == name:

@@ -1,0 +1,154 @@
+"""The IR as JSON, its equality, and its published schema."""
+
+import json
+from dataclasses import FrozenInstanceError, fields, replace
+from typing import Any
+
+import pytest
+from resolving import ROOT, every_arch, net
+
+import resnet_dsl as rd
+from resnet_dsl.ir import nodes
+from resnet_dsl.ir.nodes import Arch, Layer, Module, Place
+from resnet_dsl.ir.serialise import BadIr, from_json, schema, schema_text, to_json
+from resnet_dsl.source.bundled import bundled_files
+
+SPECS = [*bundled_files(), *(spec for spec, _ in every_arch())]
+SMALL = """a: conv 3x3, 64, init=normal(std=0.1)
+residual { conv 3x3, 64 x3; stochastic_depth (residual.index / residual.count) } shortcut short: projection always
+concat { identity; { from a; conv 1x1, 8 } }
+output aux when training: flatten from a
+split (64, 8), 1"""
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.rpartition("/")[2])
+def test_json_comes_back_equal(spec: str) -> None:
+    arch = rd.load(spec)
+    text = to_json(arch)
+    assert from_json(text) == arch
+    assert to_json(from_json(text)) == text
+
+
+def test_every_kind_of_node_comes_back() -> None:
+    arch = net(SMALL)
+    again = from_json(to_json(arch))
+    assert again == arch
+    assert rd.emit(again) == rd.emit(arch)
+    kinds = {node.kind for node in walk(again.root)}
+    assert kinds == {"layer", "sequence", "module", "repeat", "residual", "join", "read", "output"}
+
+
+def walk(node: Any) -> list[Any]:
+    return [node, *(inner for part in node.nodes for inner in walk(part))]
+
+
+def test_equality_ignores_places() -> None:
+    moved = net("\n\n# a comment\n" + SMALL.replace("; ", "\n"))
+    arch = net(SMALL)
+    assert moved == arch
+    assert hash(moved.root) == hash(arch.root)
+    assert moved.root.nodes[0].place != arch.root.nodes[0].place
+    assert to_json(moved) != to_json(arch)
+
+
+@pytest.mark.parametrize("change", ["3x3", "64 x3", "short", "std=0.1", "identity;", "aux", "index /"])
+def test_equality_sees_the_meaning(change: str) -> None:
+    other = {"3x3": "5x5", "64 x3": "64 x4", "short": "other", "std=0.1": "std=0.2", "identity;": "relu;", "aux": "side"}
+    assert net(SMALL.replace(change, other.get(change, "index * 2 /"), 1)) != net(SMALL)
+
+
+def test_an_ir_is_frozen() -> None:
+    arch = net(SMALL)
+    with pytest.raises(FrozenInstanceError):
+        arch.name = "other"  # type: ignore[misc]
+
+
+BROKEN = {
+    "no JSON": "{",
+    "no arch": "[]",
+    "an unknown op": '"op": "conv"',
+    "an unknown kind": '"kind": "sequence"',
+    "an unknown field": '"name": "net"',
+    "a number that is none": '"count": 2',
+}
+INSTEAD = {
+    "an unknown op": '"op": "covn"',
+    "an unknown kind": '"kind": "sequins"',
+    "an unknown field": '"name": "net", "color": 3',
+    "a number that is none": '"count": "two"',
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_what_is_no_ir_is_refused(what: str) -> None:
+    text = to_json(net(SMALL))
+    if what in INSTEAD:
+        assert BROKEN[what] in text
+        text = text.replace(BROKEN[what], INSTEAD[what], 1)
+    else:
+        text = BROKEN[what]
+    with pytest.raises(BadIr, match="not an IR at"):
+        from_json(text)
+
+
+@pytest.mark.parametrize(("key", "value"), [("channels", 0), ("channels", 1.5), ("stride", [2]), ("bias", "yes")])
+def test_arguments_of_ops_are_checked(key: str, value: Any) -> None:
+    data = json.loads(to_json(net("conv 3x3, 8, order=none")))
+    data["root"]["nodes"][0]["nodes"][0]["op"][key] = value
+    with pytest.raises(BadIr):
+        from_json(json.dumps(data))
+
+
+def test_the_published_schema_is_the_one_in_force() -> None:
+    published = (ROOT / "docs" / "ir.schema.json").read_text(encoding="utf-8")
+    assert published == schema_text(), "write `schema_text()` to docs/ir.schema.json"
+
+
+def test_the_schema_knows_every_node_and_field() -> None:
+    known = schema()
+    assert known["$schema"].endswith("2020-12/schema")
+    assert set(known["properties"]) == {item.name for item in fields(Arch)}
+    for name in ("Layer", "Sequence", "Module", "Repeat", "Residual", "Join", "Read", "Output", "Place", "Init"):
+        node = getattr(nodes, name)
+        assert set(known["$defs"][name]["properties"]) == {item.name for item in fields(node)}
+
+
+def test_what_is_written_follows_the_schema() -> None:
+    known = schema()
+    arch = json.loads(to_json(rd.load("resnet50")))
+    assert check(arch, known, known["$defs"]) == []
+    arch["root"]["nodes"][0]["kind"] = "other"
+    assert check(arch, known, known["$defs"])
+
+
+def check(value: Any, rule: dict[str, Any], defs: dict[str, Any], path: str = "") -> list[str]:
+    """Where a value departs from the objects, arrays and references of a schema; leaves are not looked at."""
+    if "$ref" in rule:
+        return check(value, defs[rule["$ref"].rpartition("/")[2]], defs, path)
+    if "discriminator" in rule:
+        target = rule["discriminator"]["mapping"].get(value[rule["discriminator"]["propertyName"]])
+        return check(value, {"$ref": target}, defs, path) if target else [f"{path}: unknown kind"]
+    if "anyOf" in rule:
+        found = [check(value, one, defs, path) for one in rule["anyOf"]]
+        return min(found, key=len)
+    if rule.get("type") == "null":
+        return [] if value is None else [f"{path}: not null"]
+    if rule.get("type") == "array" and "items" in rule:
+        return [slip for i, one in enumerate(value) for slip in check(one, rule["items"], defs, f"{path}[{i}]")]
+    if "properties" in rule:
+        if not isinstance(value, dict):
+            return [f"{path}: no object"]
+        found = [[f"{path}: `{key}` is unknown"] for key in value.keys() - rule["properties"].keys()]
+        found += [[f"{path}: `{key}` is missing"] for key in set(rule.get("required", ())) - value.keys()]
+        parts = rule["properties"].items()
+        found += [check(value[key], part, defs, f"{path}.{key}") for key, part in parts if key in value]
+        return [slip for slips in found for slip in slips]
+    return []
+
+
+def test_places_say_where_something_was_written() -> None:
+    arch = net("relu")
+    layer = next(node for node in walk(arch.root) if isinstance(node, Layer))
+    assert layer.place == Place("<text>", 4, 1, 4, 5)
+    assert str(layer.place) == "<text>:4:1"
+    assert isinstance(replace(arch.root, place=None), Module)

@@ -1,0 +1,154 @@
+"""Random expressions and random networks: what must hold of all of them."""
+
+from typing import Any
+
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from resolving import net, state_keys, whole
+
+import resnet_dsl as rd
+from resnet_dsl.analysis.cost import arch_cost
+from resnet_dsl.diagnostics.diagnostic import Diagnostic
+from resnet_dsl.ir.names import members
+from resnet_dsl.ir.nodes import Arch, Module
+from resnet_dsl.ir.serialise import from_json, to_json
+
+often = settings(max_examples=50, deadline=None)
+
+# expressions
+
+
+def _grown(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    operator = st.sampled_from(["+", "-", "*", "//", "%"])
+    call = st.sampled_from(["min", "max"])
+    return st.one_of(
+        st.tuples(inner, operator, inner).map(" ".join),
+        inner.map("({})".format),
+        inner.map("-{}".format),
+        inner.map("abs({})".format),
+        st.tuples(call, inner, inner).map(lambda parts: f"{parts[0]}({parts[1]}, {parts[2]})"),
+        st.tuples(inner, inner, inner).map(lambda parts: f"({parts[0]} if {parts[1]} < {parts[2]} else {parts[1]})"),
+        st.tuples(inner, st.integers(0, 3)).map(lambda parts: f"({parts[0]}) ** {parts[1]}"),
+        st.tuples(inner, inner).map(lambda parts: f"[{parts[0]}, {parts[1]}][-1]"),
+    )
+
+
+EXPRESSIONS = st.recursive(st.integers(0, 99).map(str), _grown, max_leaves=12)
+
+
+@often
+@given(EXPRESSIONS)
+def test_integers_are_computed_as_python_computes_them(text: str) -> None:
+    source = whole(f"let n = {text}\nlet ok = n == n\naffine n")
+    try:
+        wanted: Any = eval(text)
+    except ZeroDivisionError:
+        wanted = None
+    try:
+        arch = rd.loads(source)
+    except rd.ArchError as error:
+        codes = {diagnostic.code for diagnostic in error.diagnostics}
+        assert codes == {"E0308"} if wanted is None else codes <= {"E0701", "E0308"}
+        assert wanted is None or abs(wanted) > 10**12 or "**" in text or "*" in text
+        return
+    (layer,) = arch.root.nodes
+    assert layer.op.scale == wanted
+    assert type(layer.op.scale) is int
+
+
+@often
+@given(st.text(alphabet="ab3x{}()[]\n;:,=/+-*#\" .convreludsif", max_size=60))
+def test_any_text_gives_a_network_or_findings(text: str) -> None:
+    try:
+        rd.loads(f"arch net {{\ninput 8x8x8\norder conv + relu\n{text}\n}}")
+    except rd.ArchError as error:
+        assert error.diagnostics
+        assert all(isinstance(diagnostic, Diagnostic) and diagnostic.message for diagnostic in error.diagnostics)
+
+
+# networks
+
+ORDERS = st.sampled_from(
+    ["conv bn + relu", "conv + bn relu", "conv bn relu +", "relu conv bn +", "bn relu conv +", "conv + silu"]
+)
+CONV = st.builds(
+    "conv {}, {}{}{}".format,
+    st.sampled_from(["1x1", "3x3", "1x3", "5x5"]),
+    st.sampled_from([4, 8]),
+    st.sampled_from(["", ", /2"]),
+    st.sampled_from(["", "", ", act=none", ", order=none", ", norm=none"]),
+)
+KEEP = st.sampled_from(
+    ["relu", "tanh", "dropout 0.1", "maxpool 3x3, /1", "avgpool 3x3, /2", "bn", "ln", "layer_scale 0.1", "identity"]
+)
+
+
+def _joined(parts: list[str]) -> str:
+    return "; ".join(parts)
+
+
+def _networks(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    rows = st.lists(inner, min_size=1, max_size=3).map(_joined)
+    shortcut = st.sampled_from(["", " shortcut none", " shortcut projection always", " shortcut down: projection"])
+    arm = st.sampled_from(["conv 1x1, 4", "{ conv 3x3, 8; conv 3x3, 4 }", "identity", "{ maxpool 3x3, /1; conv 1x1, 4 }"])
+    gate = "mul { identity; { global_avgpool; conv 1x1, in.channels, order=none; sigmoid } }"
+    return st.one_of(
+        st.builds("residual {{ {} }}{}".format, rows, shortcut),
+        st.lists(arm, min_size=1, max_size=3).map(lambda arms: f"concat {{ {_joined(arms)} }}"),
+        st.builds("{{ {} }} x{}".format, rows, st.integers(1, 4)),
+        st.builds("{} x{}".format, CONV, st.integers(1, 4)),
+        st.builds("{{ {} }}".format, rows),
+        st.builds("if in.channels > 4 {{ {} }} else {{ {} }}".format, rows, rows),
+        st.builds("for i in range(2) {{ {} }}".format, rows),
+        st.just(gate),
+    )
+
+
+ROWS = st.lists(st.recursive(st.one_of(CONV, KEEP), _networks, max_leaves=6), min_size=1, max_size=4).map("\n".join)
+
+
+def resolved(body: str, order: str) -> Arch | None:
+    """The network, or None where the random text is refused for what may well happen."""
+    try:
+        return net(body, order, "4x16x16")
+    except rd.ArchError as error:
+        allowed = {"E0306", "E0402", "E0502", "E0503"}
+        assert {diagnostic.code for diagnostic in error.diagnostics} <= allowed, str(error)
+        return None
+
+
+@often
+@given(ROWS, ORDERS)
+def test_json_comes_back_equal(body: str, order: str) -> None:
+    arch = resolved(body, order)
+    if arch is not None:
+        assert from_json(to_json(arch)) == arch
+
+
+@often
+@given(ROWS, ORDERS)
+def test_the_model_is_what_the_ir_says(body: str, order: str) -> None:
+    arch = resolved(body, order)
+    if arch is None:
+        return
+    with torch.device("meta"):
+        model = rd.build(arch).eval()
+        output = model(torch.randn(2, *arch.input.sizes))
+    assert tuple(output.shape[1:]) == arch.output.sizes
+    assert list(model.state_dict()) == state_keys(arch)
+    assert sum(tensor.numel() for tensor in model.parameters()) == arch_cost(arch).all_parameters
+    shapes = {name: tuple(tensor.shape) for name, tensor in model.named_parameters()}
+    assert shapes == weights(arch.root)
+
+
+def weights(module: Module, prefix: str = "") -> dict[str, tuple[int, ...]]:
+    """The shapes of the learnt tensors by key, as the IR says."""
+    found: dict[str, tuple[int, ...]] = {}
+    for name, member in members(module):
+        if isinstance(member, Module):
+            found |= weights(member, f"{prefix}{name}.")
+            continue
+        for tensor, shape in member.op.weights(member.input).items():
+            found[f"{prefix}{name}.{tensor}" if tensor else prefix + name] = shape
+    return found
