@@ -23,7 +23,7 @@ RESERVED = frozenset(
     _modules _named_members _non_persistent_buffers_set _parameters _register_load_state_dict_pre_hook
     _register_state_dict_hook _replicate_for_data_parallel _save_to_state_dict _slow_forward _state_dict_hooks
     _state_dict_pre_hooks _version _wrapped_call_impl
-    """.split()
+    """.split()  # noqa: SIM905 - a list would take a line a name
 )
 """What `nn.Module` and `nn.Sequential` call their own attributes: no member can have such a name."""
 

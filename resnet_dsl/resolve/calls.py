@@ -117,13 +117,14 @@ def _make(op: type[Op], values: dict[str, Value], statement: tree.Call) -> Op:
 
 def _inits(op: Op, arguments: list[tree.Argument], flow: Flow, around: Surroundings) -> tuple[Init, ...]:
     found = []
-    weights = list(op.weights(flow.known)) if arguments else []
+    weights = op.weights(flow.known) if arguments else {}
     for argument in arguments:
         tensor = "bias" if argument.name == "bias_init" else next(iter(weights), None)
         if tensor not in weights:
             text = f"`{op.name}` has no {'bias' if argument.name == 'bias_init' else 'weight'} here to begin"
             raise Problem(Misplaced(span=argument.span, text=text))
-        found.append(to_init(str(tensor), read_distribution(argument.value, around)))
+        distribution = read_distribution(argument.value, around)
+        found.append(to_init(str(tensor), weights[str(tensor)], distribution, argument.span))
     return tuple(found)
 
 

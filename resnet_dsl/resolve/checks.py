@@ -24,10 +24,11 @@ def check_members(module: Module, context: Context) -> None:
 
 
 def _check_member(name: str, place: Place | None, context: Context) -> None:
+    text = f"a member cannot be named `{name}`"
     if name in RESERVED or fullmatch(r"__\w*__", name):
-        _refuse(f"a member cannot be named `{name}`", "every module of torch has an attribute of that name", place, context)
+        _refuse(text, "every module of torch has an attribute of that name", place, context)
     elif not fullmatch(r"[\w -]+", name):
-        _refuse(f"a member cannot be named `{name}`", "take letters, digits, `_` and `-`", place, context)
+        _refuse(text, "take letters, digits, `_` and `-`", place, context)
 
 
 def _check_results(module: Module, context: Context) -> None:

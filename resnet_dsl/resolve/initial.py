@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from resnet_dsl.diagnostics.catalog import LeftOverArgument, UnknownName, UnknownParameter, WrongKind
+from resnet_dsl.diagnostics.catalog import LeftOverArgument, MissingArgument, UnknownName, UnknownParameter, WrongKind
 from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.ir.nodes import Init
 from resnet_dsl.ops.core.kinds import Value, is_number
 from resnet_dsl.resolve.expressions import Surroundings, evaluate
 from resnet_dsl.resolve.problems import Problem
 from resnet_dsl.resolve.values import Distribution, OpValue, Word, describe
+from resnet_dsl.source.file import Span
 from resnet_dsl.syntax import tree
 
 DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
@@ -27,6 +28,9 @@ DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
     "dirac": ("groups",),
 }
 """The distributions of `torch.nn.init` and their parameters."""
+RANKS = dict.fromkeys(("xavier_uniform", "xavier_normal", "kaiming_uniform", "kaiming_normal", "orthogonal"), 2)
+RANKS["dirac"] = 3
+"""How many dimensions a tensor must have at least."""
 MODES = ("fan_in", "fan_out")
 NONLINEARITIES = ("linear", "relu", "leaky_relu", "tanh", "sigmoid", "selu")
 
@@ -77,8 +81,19 @@ def _make(node: tree.Expression, name: str, arguments: tuple[tree.Argument, ...]
             raise Problem(_unfit(argument, name, given))
         free.remove(key)
         given[key] = _checked(key, evaluate(argument.value, around), argument)
+    _check_together(node, name, given)
     ordered = ((key, given[key]) for key in DISTRIBUTIONS[name] if key in given)
     return Distribution(name, tuple(ordered))
+
+
+def _check_together(node: tree.Expression, name: str, given: dict[str, Any]) -> None:
+    if name == "constant" and not given:
+        raise Problem(MissingArgument(span=node.span, text="`constant` wants `value`", help="write `constant(0.5)`"))
+    if given.get("std", 0) < 0:
+        raise Problem(WrongKind(span=node.span, text="`std` must be at least 0"))
+    low, high = {"uniform": (0, 1), "trunc_normal": (-2, 2)}.get(name, (0, 1))
+    if "a" in DISTRIBUTIONS[name] and "b" in DISTRIBUTIONS[name] and given.get("a", low) > given.get("b", high):
+        raise Problem(WrongKind(span=node.span, text=f"`a` of `{name}` must not be above `b`"))
 
 
 def _unfit(argument: tree.Argument, name: str, given: dict[str, Any]) -> UnknownParameter | LeftOverArgument:
@@ -102,6 +117,10 @@ def _checked(key: str, value: Value, argument: tree.Argument) -> Value:
     return value
 
 
-def to_init(tensor: str, distribution: Distribution) -> Init:
-    """The IR of a distribution for one tensor."""
+def to_init(tensor: str, shape: tuple[int, ...], distribution: Distribution, span: Span) -> Init:
+    """The IR of a distribution for one tensor of a shape. Raises `Problem` where it has too few dimensions."""
+    least = RANKS.get(distribution.name, 0)
+    if len(shape) < least:
+        text = f"`{distribution.name}` wants {least} dimensions or more, and `{tensor}` has {len(shape)} here"
+        raise Problem(WrongKind(span=span, text=text, help="take `normal`, `uniform` or a number"))
     return Init(tensor, distribution.name, distribution.arguments)

@@ -43,16 +43,17 @@ def layer(
         name=name,
         counted=counted or op.name,
         part=part,
-        inits=inits or directed_inits(op, input, context),
+        inits=inits or directed_inits(op, input, context, span),
         place=context.place(span),
     )
 
 
-def directed_inits(op: Op, input: Shape, context: Context) -> tuple[Init, ...]:
-    """What the `init` directives in force say of an op's weight."""
+def directed_inits(op: Op, input: Shape, context: Context, span: Span) -> tuple[Init, ...]:
+    """What the `init` directives in force say of an op's weight. Raises `Problem`."""
     distribution = context.inits.get(op.name)
-    tensor = next(iter(op.weights(input)), None)
-    return () if distribution is None or tensor is None else (to_init(tensor, distribution),)
+    if distribution is None:
+        return ()
+    return tuple(to_init(*weight, distribution, span) for weight in list(op.weights(input).items())[:1])
 
 
 def part_layers(parts: Parts, input: Shape, context: Context, span: Span, part: PartName) -> tuple[Layer, ...]:

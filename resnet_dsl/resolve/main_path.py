@@ -17,6 +17,7 @@ from resnet_dsl.resolve.parts import Part, Parts
 
 Nodes = tuple[Node, ...]
 Change = Callable[[Sequence], Sequence]
+Begin = Callable[[str, tuple[int, ...]], Init]
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Closed:
     unequal: bool = False
 
 
-def close(nodes: Nodes, last_init: tuple[Init, ...]) -> Closed:
+def close(nodes: Nodes, last_init: Begin | None) -> Closed:
     """Find the ends of a main path and take the moving parts off; `last_init` begins the last weights (`init last`)."""
     firsts: list[Parts] = []
     lasts: list[Parts] = []
@@ -128,15 +129,15 @@ def _without(unit: Sequence, part: str) -> Sequence:
     return replace(unit, nodes=kept, input=kept[0].input, output=kept[-1].output)
 
 
-def _with_init(unit: Sequence, inits: tuple[Init, ...]) -> Sequence:
-    if not inits:
+def _with_init(unit: Sequence, begin: Begin | None) -> Sequence:
+    if begin is None:
         return unit
     nodes = list(unit.nodes)
     for i in reversed(range(len(nodes))):
         node = nodes[i]
         weights = node.op.weights(node.input) if isinstance(node, Layer) else {}
         if isinstance(node, Layer) and weights:
-            nodes[i] = replace(node, inits=tuple(replace(init, tensor=next(iter(weights))) for init in inits))
+            nodes[i] = replace(node, inits=(begin(*next(iter(weights.items()))),))
             break
     return replace(unit, nodes=tuple(nodes))
 

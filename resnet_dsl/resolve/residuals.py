@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 
 from resnet_dsl.diagnostics.catalog import BadOrder, BadShortcut, OrderWithoutPlus, UnequalShapes
 from resnet_dsl.diagnostics.diagnostic import Label
-from resnet_dsl.ir.nodes import Init, Module, Node, Residual, Sequence
+from resnet_dsl.ir.nodes import Module, Node, Residual, Sequence
 from resnet_dsl.resolve.context import Context, MainPath, Target
 from resnet_dsl.resolve.flow import Flow, Made
 from resnet_dsl.resolve.initial import to_init
 from resnet_dsl.resolve.layers import moved, pay
-from resnet_dsl.resolve.main_path import Closed, close
+from resnet_dsl.resolve.main_path import Begin, Closed, close
 from resnet_dsl.resolve.problems import Problem, Unknown
 from resnet_dsl.source.file import Span
 from resnet_dsl.syntax import tree
@@ -90,7 +90,7 @@ def _read_path(statement: tree.Residual, flow: Flow, context: Context, *, activa
     if made.flow.shape is None:
         raise Unknown
     paid = pay(made.flow, inner, statement.span)
-    return close(made.nodes + paid.nodes, _last_init(context)), paid.flow
+    return close(made.nodes + paid.nodes, _last_init(statement, context)), paid.flow
 
 
 def _unequal_ends(statement: tree.Residual, context: Context) -> BadOrder:
@@ -103,9 +103,11 @@ def _unequal_ends(statement: tree.Residual, context: Context) -> BadOrder:
     )
 
 
-def _last_init(context: Context) -> tuple[Init, ...]:
+def _last_init(statement: tree.Residual, context: Context) -> Begin | None:
     distribution = context.inits.get("last")
-    return () if distribution is None else (to_init("weight", distribution),)
+    if distribution is None:
+        return None
+    return lambda tensor, shape: to_init(tensor, shape, distribution, _word_span(statement))
 
 
 def _without_plus(statement: tree.Residual, context: Context) -> OrderWithoutPlus:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import resnet_dsl as rd
+from resnet_dsl.diagnostics.diagnostic import Diagnostic
 from resnet_dsl.ir.names import members
 from resnet_dsl.ir.nodes import Arch, Join, Layer, Module, Node, Output, Read, Repeat, Residual
 
@@ -14,7 +15,6 @@ ROOT = Path(__file__).parents[2]
 SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.arch"))
 ARCH = re.compile(r"^arch (\w+)", re.M)
 DEFAULT_ORDER = "conv bn + relu"
-STATISTICS = ("running_mean", "running_var", "num_batches_tracked")
 
 
 def whole(body: str, order: str = DEFAULT_ORDER, input: str = "64x8x8") -> str:
@@ -29,6 +29,15 @@ def whole(body: str, order: str = DEFAULT_ORDER, input: str = "64x8x8") -> str:
 def net(body: str, order: str = DEFAULT_ORDER, input: str = "64x8x8") -> Arch:
     """The network of an arch with this body."""
     return rd.loads(whole(body, order, input))
+
+
+def findings(text: str) -> tuple[Diagnostic, ...]:
+    """All that is wrong with a file."""
+    try:
+        rd.loads(text)
+    except rd.ArchError as error:
+        return error.diagnostics
+    return ()
 
 
 def codes(text: str) -> list[str]:
@@ -53,29 +62,32 @@ def every_arch() -> Iterator[tuple[str, str]]:
             yield f"{path}:{name}", name
 
 
-def parameter_keys(arch: Arch) -> list[str]:
-    """The names of the learnt tensors, as the IR says, in the order of registration."""
-    return list(_keys(arch.root, "", buffers=False))
+def parameter_shapes(arch: Arch) -> dict[str, tuple[int, ...]]:
+    """The learnt tensors with their shapes, as the IR says, in the order of registration."""
+    return dict(_tensors(arch.root, "", buffers=False))
 
 
 def state_keys(arch: Arch) -> list[str]:
-    """The keys of `state_dict`, as the IR says."""
-    return list(_keys(arch.root, "", buffers=True))
+    """The keys of `state_dict`, as the IR says: of a module, its own parameters come before its members."""
+    return [key for key, _ in _tensors(arch.root, "", buffers=True)]
 
 
-def _keys(module: Module, prefix: str, *, buffers: bool) -> Iterator[str]:
+def _tensors(module: Module, prefix: str, *, buffers: bool) -> Iterator[tuple[str, tuple[int, ...]]]:
+    own: list[tuple[str, tuple[int, ...]]] = []
+    below: list[tuple[str, tuple[int, ...]]] = []
     for name, member in members(module):
         if isinstance(member, Module):
-            yield from _keys(member, f"{prefix}{name}.", buffers=buffers)
+            below += _tensors(member, f"{prefix}{name}.", buffers=buffers)
             continue
-        tensors = list(member.op.weights(member.input))
-        tensors += list(member.op.buffers(member.input)) if buffers else []
-        yield from (f"{prefix}{name}.{tensor}" if tensor else prefix + name for tensor in tensors)
+        shapes = member.op.weights(member.input) | (member.op.buffers(member.input) if buffers else {})
+        own += [(prefix + name, shapes.pop(""))] if "" in shapes else []
+        below += [(f"{prefix}{name}.{tensor}", shape) for tensor, shape in shapes.items()]
+    yield from own + below
 
 
 def stems(arch: Arch) -> str:
     """The members that have weights: `conv1 bn1 layer1.0.conv1`."""
-    return " ".join(dict.fromkeys(re.sub(r"\.(weight|bias)$", "", key) for key in parameter_keys(arch)))
+    return " ".join(dict.fromkeys(re.sub(r"\.(weight|bias)$", "", key) for key in parameter_shapes(arch)))
 
 
 def flow(arch: Arch) -> str:

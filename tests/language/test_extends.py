@@ -1,5 +1,7 @@
 """`extends`: a file that states only what differs."""
 
+from typing import Any
+
 import pytest
 from resolving import flow, stems
 
@@ -20,10 +22,14 @@ BASE = """arch base(width = 8, classes = 3) {
     assert params == 4_643
 }
 """
-BEGIN, MIDDLE, END = "conv bn relu maxpool", "conv bn relu (conv bn relu)x1 (conv bn relu)x1", "global_avgpool flatten linear"
+BEGIN, MIDDLE, END = (
+    "conv bn relu maxpool",
+    "conv bn relu (conv bn relu)x1 (conv bn relu)x1",
+    "global_avgpool flatten linear",
+)
 
 
-def extended(text: str, **parameters: int) -> rd.Arch:
+def extended(text: str, **parameters: Any) -> rd.Arch:
     """The last arch of a text that may extend `base`."""
     name = text.rpartition("arch ")[2].partition(" ")[0].partition("(")[0]
     return rd.loads(BASE + text, arch=name, **parameters)
@@ -48,7 +54,8 @@ FLOWS = {
     "arch a extends base { after conv1 { tanh; dropout } }": f"conv bn relu tanh dropout maxpool {MIDDLE} {END}",
     "arch a extends base { after maxpool1 { tanh } }": f"{BEGIN} tanh {MIDDLE} {END}",
     "arch a extends base { after fc { softmax } }": f"{BEGIN} {MIDDLE} {END} softmax",
-    "arch a extends base { after conv1 { tanh }\nafter conv1 { silu } }": f"conv bn relu silu tanh maxpool {MIDDLE} {END}",
+    "arch a extends base { after conv1 { tanh }\nafter conv1 { silu } }": "conv bn relu silu tanh maxpool "
+    f"{MIDDLE} {END}",
     "arch a extends base { after layer1 { output aux: flatten from conv1 } }": f"{BEGIN} {MIDDLE} out(flatten) {END}",
     "arch b extends base { conv1: relu }\narch a extends b { fc: tanh }": (
         f"relu maxpool {MIDDLE} global_avgpool flatten tanh"
@@ -131,11 +138,11 @@ def test_claims_are_not_inherited() -> None:
 
 
 @pytest.mark.parametrize("override", [{"width": 4}, {"classes": 3}, {"input": "3x16x16"}])
-def test_an_override_skips_the_claims(override: dict[str, str | int]) -> None:
+def test_an_override_skips_the_claims(override: dict[str, Any]) -> None:
     wrong = BASE.replace("4_643", "1")
     with pytest.raises(rd.ArchError):
         rd.loads(wrong)
-    assert rd.loads(wrong, **override)  # type: ignore[arg-type]
+    assert rd.loads(wrong, **override)
 
 
 def test_what_is_extended_may_be_bundled_or_imported() -> None:

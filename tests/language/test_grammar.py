@@ -25,10 +25,39 @@ def test_no_op_is_a_word_of_the_grammar(strict: Lark) -> None:
     assert not words & set(op_names())
 
 
-RESERVED = (
-    "import block arch extends input order init residual shortcut concat add mul stage from output let for in if else "
-    "assert after is as when and or not true false always"
-).split()
+RESERVED = [
+    "import",
+    "block",
+    "arch",
+    "extends",
+    "input",
+    "order",
+    "init",
+    "residual",
+    "shortcut",
+    "concat",
+    "add",
+    "mul",
+    "stage",
+    "from",
+    "output",
+    "let",
+    "for",
+    "in",
+    "if",
+    "else",
+    "assert",
+    "after",
+    "is",
+    "as",
+    "when",
+    "and",
+    "or",
+    "not",
+    "true",
+    "false",
+    "always",
+]
 
 
 def test_these_words_are_reserved_and_no_others(strict: Lark) -> None:

@@ -25,7 +25,6 @@ REPEATS = {
     f"{UNIT}stage a: unit 128, /2 x3": f"({CHANGED})x1 ({KEPT})x2",
     "conv 3x3, in.channels + 1, order=none x3": "(conv)x1 (conv)x1 (conv)x1",
     "concat { identity; conv 3x3, 8, order=none } x2": "(concat(identity, conv))x1 (concat(identity, conv))x1",
-    "concat { identity; conv 3x3, 8, order=none }\nconv 1x1, 64, order=none x2": "concat(identity, conv) (conv)x1 (conv)x1",
 }
 
 
@@ -97,8 +96,8 @@ STEP = "residual {{ conv 3x3, 64; stochastic_depth ({}) }}"
 RATES = {
     f"{STEP.format('residual.index / residual.count')} x4": [0, 0.25, 0.5, 0.75],
     f"{UNIT}unit 64\n{STEP.format('residual.index / 4')} x2": [0.25, 0.5],
-    f"stage a: {STEP.format('0.1 * residual.index')} x2\nstage b: {STEP.format('0.1 * residual.index')} x2": [0, 0.1, 0.2, 0.3],
-    f"residual {{ let p = 0.5 * residual.index\nconv 3x3, 64; stochastic_depth p }} x2": [0, 0.5],
+    f"stage a: {STEP.format('residual.index / 4')} x2\nstage b: {STEP.format('0.75')}": [0, 0.25, 0.75],
+    "residual { let p = 0.5 * residual.index\nconv 3x3, 64; stochastic_depth p } x2": [0, 0.5],
     STEP.format("max(residual.index, 0.5)"): [0.5],
 }  # fmt: skip
 

@@ -4,7 +4,7 @@ from types import ModuleType
 
 import pytest
 import torch
-from resolving import SAMPLES, every_arch, flow, net, parameter_keys, state_keys, stems
+from resolving import SAMPLES, every_arch, flow, net, parameter_shapes, state_keys, stems
 
 import resnet_dsl as rd
 from resnet_dsl.analysis.cost import arch_cost
@@ -67,7 +67,7 @@ def test_one_line_makes_it_pre_activation() -> None:
     arch = sample("resnet50_preact")
     assert arch_cost(arch).parameters == 25_549_352
     text = flow(arch)
-    assert text.startswith("conv bn relu maxpool ([conv bn relu conv bn relu conv | conv])x1 ([bn relu conv bn relu conv")
+    assert text.startswith("conv bn relu maxpool ([conv bn relu conv bn relu conv | conv])x1 ([bn relu conv bn relu")
     assert text.endswith("| identity])x2 bn relu global_avgpool flatten linear")
 
 
@@ -129,5 +129,5 @@ def test_stochastic_depth_grows_and_stays_folded() -> None:
 
 
 def test_a_brace_nests_where_it_is_a_statement_and_groups_where_it_is_an_arm() -> None:
-    assert parameter_keys(net("{ linear 4, bias=false }", input="8")) == ["brace1.0.weight"]
-    assert parameter_keys(net("add { { linear 8, bias=false }; identity }", input="8")) == ["linear1.weight"]
+    assert list(parameter_shapes(net("{ linear 4, bias=false }", input="8"))) == ["brace1.0.weight"]
+    assert list(parameter_shapes(net("add { { linear 8, bias=false }; identity }", input="8"))) == ["linear1.weight"]

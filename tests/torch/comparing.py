@@ -28,7 +28,7 @@ def train_step(model: nn.Module, x: Tensor, seed: int = 0) -> Step:
     torch.manual_seed(seed)
     outputs = results(model(entry))
     total = torch.stack([output.square().mean() for output in outputs.values()]).sum()
-    total.backward()
+    total.backward()  # type: ignore[no-untyped-call]
     assert entry.grad is not None
     gradients = {"input": entry.grad} | {
         name: parameter.grad for name, parameter in model.named_parameters() if parameter.grad is not None

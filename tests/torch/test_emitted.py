@@ -20,55 +20,85 @@ SPECS: dict[str, str | Path] = dict.fromkeys(bundled_files()) | {  # type: ignor
     path.stem: path for path in sorted(NETWORKS.glob("*.arch"))
 }
 SPECS |= {name: spec or name for name, spec in SPECS.items()}
-# class by class: an odd text of one is no text of another
-ODD = {
-    "integers as labels": 's: { 0: conv 3x3, 4;  conv 3x3, 4 };  1: conv 3x3, 4;  relu;  concat { from 1;  identity }',
+# texts whose names or docstrings could break a file; the body of an arch, and what stands before it
+BODIES = {
+    "integers as labels": "s: { 0: conv 3x3, 4;  conv 3x3, 4 };  1: conv 3x3, 4;  relu;  concat { from 1;  identity }",
     "keywords as labels": "class: conv 3x3, 4;  None: { conv 3x3, 4 };  s: { def: conv 3x3, 4;  return: relu }",
-    "keywords that are read": "class: conv 3x3, 4;  relu;  concat { from class;  identity };  lambda: relu;  mul { from lambda;  sigmoid }",
-    "names of the file": "torch: conv 3x3, 4;  self: conv 3x3, 4;  nn: relu;  concat { from torch;  from self;  from nn };  Tensor: relu",
+    "keywords that are read": """
+        class: conv 3x3, 4;  relu;  concat { from class;  identity }
+        lambda: relu;  mul { from lambda;  sigmoid }""",
+    "names of the file": """
+        torch: conv 3x3, 4;  self: conv 3x3, 4;  nn: relu
+        concat { from torch;  from self;  from nn };  Tensor: relu""",
     "names that Python changes": "__private: conv 3x3, 4;  relu;  concat { from __private;  identity }",
-    "letters outside ASCII": '"größe": conv 3x3, 4;  "\ufb01": conv 3x3, 4;  relu;  concat { from "\ufb01";  identity }',
+    "letters outside ASCII": """
+        "größe": conv 3x3, 4
+        "\ufb01": conv 3x3, 4;  relu;  concat { from "\ufb01";  identity }""",
     "spaces and dashes": '"a b-c": conv 3x3, 4;  s: { "d e": conv 3x3, 4;  conv 3x3, 4 x3 }',
     "scales under labels": 'class: layer_scale 0.5;  "a b": layer_scale 2;  s: { relu;  3: layer_scale 3 }',
     "names among repeats": "s: { conv 3x3, 4 x3;  q: relu;  { conv 3x3, 4;  bn } x2 }",
-    "an arm that is read": "concat { a: { conv 3x3, 4;  dropout 0.5 };  from a;  identity };  mul { g: sigmoid;  { from g;  affine -1, 1 } }",
-    "beginnings": 'init conv: zeros;  "a-b": conv 3x3, 4, init=ones;  class: { conv 3x3, 4;  s: conv 3x3, 4, init=constant(value=2) }',
-    "values named as ours": "c: conv 3x3, 4;  OddOutputs: relu;  getattr: relu;  1: bn;  add { from getattr;  from OddOutputs };"
-    "  output aux when training: relu from c",
+    "an arm that is read": """
+        concat { a: { conv 3x3, 4;  dropout 0.5 };  from a;  identity }
+        mul { g: sigmoid;  { from g;  affine -1, 1 } }""",
+    "beginnings": """
+        init conv: zeros
+        "a-b": conv 3x3, 4, init=ones
+        class: { conv 3x3, 4;  s: conv 3x3, 4, init=constant(value=2) }""",
+    "values named as ours": """
+        c: conv 3x3, 4;  OddOutputs: relu;  getattr: relu;  1: bn
+        add { from getattr;  from OddOutputs;  identity };  output aux when training: relu from c""",
     "results": "c: conv 3x3, 4;  output aux as count: { conv 3x3, 2 } from c;  output as index, count;  relu",
-    "results named as ours": "c: conv 3x3, 4;  output self as torch when training: { relu } from c;  output as nn, torch",
+    "results named as ours": """
+        c: conv 3x3, 4
+        output self as torch when training: { relu } from c;  output as nn, torch""",
 }
 BLOCKS = {
     "parameters of Python": (
-        "block b(self, torch, lambda, index, nn, F, super, range, class) "
-        "{ conv 3x3, self;  conv 3x3, torch;  conv 3x3, lambda;  conv 3x3, index;  conv 3x3, nn;  conv 3x3, F;  conv 3x3, super;"
-        "  conv 3x3, range;  conv 3x3, class }",
+        """block b(self, torch, lambda, index, nn, F, super, range, class) {
+        conv 3x3, self;  conv 3x3, torch;  conv 3x3, lambda;  conv 3x3, index;  conv 3x3, nn;  conv 3x3, F
+        conv 3x3, super;  conv 3x3, range;  conv 3x3, class }""",
         "b 2, 3, 4, 5, 6, 7, 8, 9, 10;  b 3, 4, 5, 6, 7, 8, 9, 10, 11",
     ),
     "parameters of ours": (
-        "block b(in_channels, layer, getattr, int, i, blocks, _, OrderedDict, B = 7) { conv 3x3, in_channels;  conv 3x3, layer;"
-        "  s: { conv 3x3, i x blocks;  r: relu };  conv 3x3, getattr;  conv 3x3, int;  conv 3x3, _;  conv 3x3, OrderedDict;  conv 3x3, B }",
+        """block b(in_channels, layer, getattr, int, i, blocks, _, OrderedDict, B = 7) {
+        conv 3x3, in_channels;  conv 3x3, layer;  s: { conv 3x3, i x blocks;  r: relu };  conv 3x3, getattr
+        conv 3x3, int;  conv 3x3, _;  conv 3x3, OrderedDict;  conv 3x3, B }""",
         "b 2, 3, 4, 5, 6, 2, 8, 9;  b 3, 4, 5, 6, 7, 2, 9, 10, B=11",
     ),
     "a text that ends in a quote": ('block b(w) { """the "end" """ \n conv 3x3, w }', "b 4"),
     "a text that begins with one": ('block b(w) { """ "begin" """ \n conv 3x3, w }', "b 4"),
     "a text that ends in a backslash": ('block b(w) { """the end\\""" \n conv 3x3, w }', "b 4"),
-    "a text with code": ("block b(w) { \"\"\"'''\\\n''' + open('/gone') #\n    import os\n\\\"\"\" \n conv 3x3, w }", "b 4"),
+    "a text with code": (
+        "block b(w) { \"\"\"'''\\\n''' + open('/gone') #\n    import os\n\\\"\"\" \n conv 3x3, w }",
+        "b 4",
+    ),
     "a text with escapes": ('block b(w) { """\\N{DASH} \\x41 \\u0041 {x} %s\t\\""" \n conv 3x3, w }', "b 4"),
-    "a text with odd ends of line": ('block b(w) { """a\x0c b\u2028c\r d\u202e\x00\n\n\n e""" \n conv 3x3, w }', "b 4"),
+    "a text with odd ends of line": (
+        'block b(w) { """a\x0c b\u2028c\r d\u202e\x00\n\n\n e""" \n conv 3x3, w }',
+        "b 4",
+    ),
     "classes of Python and ours": (
-        "block tensor(w) { conv 3x3, w }\nblock outputs(w) { conv 3x3, w;  relu }\nblock named_tuple(w) { relu;  tensor w }\n"
-        "block a_outputs(w) { bn;  conv 3x3, w }\nblock nn(w) { sigmoid;  conv 3x3, w }\nblock OrderedDict(w) { tanh;  conv 3x3, w }",
-        "tensor 3;  outputs 4;  named_tuple 5;  c: a_outputs 6;  nn 7;  OrderedDict 8;  s: { relu;  r: relu };  output o: relu from c",
+        """
+        block tensor(w) { conv 3x3, w }
+        block outputs(w) { conv 3x3, w;  relu }
+        block named_tuple(w) { relu;  tensor w }
+        block a_outputs(w) { bn;  conv 3x3, w }
+        block nn(w) { sigmoid;  conv 3x3, w }
+        block OrderedDict(w) { tanh;  conv 3x3, w }""",
+        """tensor 3;  outputs 4;  named_tuple 5;  c: a_outputs 6;  nn 7;  OrderedDict 8
+        s: { relu;  r: relu };  output o: relu from c""",
     ),
     "classes that we bring": ("block stochasticDepth(w) { conv 3x3, w;  stochastic_depth 0.5 }", "stochasticDepth 4"),
-    "blocks of nearly one name": ("block a_b(w) { conv 3x3, w }\nblock aB(w) { conv 3x3, w;  relu }\nblock A_B(w) { bn;  conv 3x3, w }", "a_b 3;  aB 4;  A_B 5"),
+    "blocks of nearly one name": (
+        "block a_b(w) { conv 3x3, w }\nblock aB(w) { conv 3x3, w;  relu }\nblock A_B(w) { bn;  conv 3x3, w }",
+        "a_b 3;  aB 4;  A_B 5",
+    ),
     "blocks without letters": ("block _b(w) { conv 3x3, w }\nblock __(w) { conv 3x3, w;  relu }", "_b 3;  __ 4"),
     "a block named almost as the network": ("block Odd(w) { conv 3x3, w }", "Odd 4"),
 }
-ODD_TEXTS = {name: f"arch odd {{ input 3x8x8\n order conv\n {body} }}" for name, body in ODD.items()} | {
-    name: f"{blocks}\narch odd {{ input 3x8x8\n order conv\n {body} }}" for name, (blocks, body) in BLOCKS.items()
-}
+ARCH = "{blocks}\narch odd {{\n input 3x8x8\n order conv\n {body}\n}}"
+ODD_TEXTS = {name: ARCH.format(blocks="", body=body) for name, body in BODIES.items()}
+ODD_TEXTS |= {name: ARCH.format(blocks=blocks, body=body) for name, (blocks, body) in BLOCKS.items()}
 
 
 def emitted(name: str) -> str:
@@ -214,8 +244,12 @@ def findings(body: str) -> list[str]:
     return [diagnostic.message for diagnostic in caught.value.diagnostics]
 
 
-@pytest.mark.parametrize("label", ["train", "forward", "training", "_parameters", "T_destination", "__init__", "type", "pop"])
-@pytest.mark.parametrize("body", ["{}: conv 3x3, 4", "s: {{ {}: relu }}", "{}: {{ conv 3x3, 4 }}", "stage {}: {{ relu }}"])
+@pytest.mark.parametrize(
+    "label", ["train", "forward", "training", "_parameters", "T_destination", "__init__", "type", "pop"]
+)
+@pytest.mark.parametrize(
+    "body", ["{}: conv 3x3, 4", "s: {{ {}: relu }}", "{}: {{ conv 3x3, 4 }}", "stage {}: {{ relu }}"]
+)
 def test_labels_that_a_module_needs(body: str, label: str) -> None:
     assert findings(body.format(label)) == [f"a member cannot be named `{label}`"]
 

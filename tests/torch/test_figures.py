@@ -42,7 +42,7 @@ for spec in sys.argv[1:]:
 def make(spec: str) -> nn.Module:
     name, _, options = spec.partition("(")
     with torch.device("meta"):
-        model: nn.Module = rd.build(name, **({"aux": False} if options else {}))
+        model: nn.Module = rd.build(name, aux=False) if options else rd.build(name)
     return model.eval()
 
 

@@ -84,7 +84,12 @@ def squeeze() -> nn.Module:
 
 
 def resnet_d() -> nn.Module:
-    blocks = [PooledResidual(16, 16, 1), PooledResidual(16, 16, 1), PooledResidual(16, 32, 2), PooledResidual(32, 32, 1)]
+    blocks = [
+        PooledResidual(16, 16, 1),
+        PooledResidual(16, 16, 1),
+        PooledResidual(16, 32, 2),
+        PooledResidual(32, 32, 1),
+    ]
     return PlainResidualNetwork(16, [list(blocks[:2]), list(blocks[2:])])
 
 

@@ -56,7 +56,7 @@ def scripted_and_saved(model: nn.Module) -> Any:
     file = io.BytesIO()
     torch.jit.save(torch.jit.script(model), file)
     file.seek(0)
-    return torch.jit.load(file)
+    return torch.jit.load(file)  # type: ignore[no-untyped-call]
 
 
 COPIES: dict[str, Callable[[nn.Module], nn.Module]] = {
@@ -115,13 +115,13 @@ def test_modes_in_training(model: nn.Module, how: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(which("g++") is None, reason="inductor compiles with g++, which is missing")
-@pytest.mark.filterwarnings("ignore::DeprecationWarning:torch")
 def test_inductor() -> None:
     """Inductor fuses, so that sums come in another order."""
     model = rd.build(SMALL).eval()
     x = noise(2, 3, 32, 32)
     with torch.no_grad():
-        torch.testing.assert_close(torch.compile(model)(x), model(x), rtol=1e-4, atol=1e-5)
+        compiled: Any = torch.compile(model)
+        torch.testing.assert_close(compiled(x), model(x), rtol=1e-4, atol=1e-5)
 
 
 def test_channels_last(model: nn.Module) -> None:
@@ -130,7 +130,9 @@ def test_channels_last(model: nn.Module) -> None:
     other: Any = deepcopy(model)
     other = other.to(memory_format=torch.channels_last)
     with torch.no_grad():
-        torch.testing.assert_close(other(x.contiguous(memory_format=torch.channels_last)), model(x), rtol=1e-4, atol=1e-5)
+        torch.testing.assert_close(
+            other(x.contiguous(memory_format=torch.channels_last)), model(x), rtol=1e-4, atol=1e-5
+        )
 
 
 def test_autocast(model: nn.Module) -> None:
@@ -192,8 +194,13 @@ def environment() -> dict[str, str]:
 def test_the_emitted_file_in_a_fresh_process(tmp_path: Path) -> None:
     """It needs torch and nothing else: isolated, it does not even find this package."""
     (tmp_path / "net.py").write_text(rd.emit(SMALL), encoding="utf-8")
-    use = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import torch, net; print(net.Small()(torch.ones(1, 3, 32, 32)).shape)"
-    code = f"{use}; assert not [name for name in sys.modules if name.startswith('resnet_dsl.')]"
+    code = f"""
+import sys
+sys.path.insert(0, {str(tmp_path)!r})
+import torch, net
+print(net.Small()(torch.ones(1, 3, 32, 32)).shape)
+assert not [name for name in sys.modules if name.startswith("resnet_dsl.")]
+"""
     run = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=False)
     assert run.stdout.strip() == "torch.Size([1, 10])", run.stderr
 

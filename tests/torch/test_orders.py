@@ -49,7 +49,7 @@ CLOSING = {
     "relu conv bn +": ["ReLU"],
     "bn relu conv +": ["BN", "ReLU"],
 }
-# the projection: a weight and the normalisation before the addition, in the pre-activated orders behind the common activation
+# the projection: a weight, and the normalisation of the branch that stands before the addition
 PROJECTION = {
     "conv bn + relu": ["weight", "BN"],
     "conv + bn relu": ["weight"],
@@ -155,7 +155,7 @@ def test_an_inner_unit(order: str, block: str) -> None:
     """Its input is a sum, its shortcut an identity: Figure 4 as it stands."""
     found, _ = units(build(order, block))
     figure = FIGURES[order]
-    assert found[1] == figure.of(WEIGHTS[block]) + ["add"] + figure.after_add.split()
+    assert found[1] == [*figure.of(WEIGHTS[block]), "add", *figure.after_add.split()]
     assert figure.of(2) == figure.branch.split()
 
 
@@ -226,8 +226,8 @@ class Row(nn.Module):
         self.layers = nn.ModuleList()
         for kind in kinds:
             if kind == "weight":
+                channels = weights[0].out_channels
                 self.layers.append(weights.pop(0))
-                channels = self.layers[-1].out_channels
             else:
                 self.layers.append(nn.BatchNorm2d(channels) if kind == "BN" else nn.ReLU())
 
@@ -310,7 +310,7 @@ def test_outputs_and_gradients(order: str, block: str) -> None:
     ours, plain = build(order, block), Plain(order, block)
     mine, theirs = leaves_in_turn(ours), leaves_in_turn(plain)
     assert len(mine) == len(theirs) == len([m for m in ours.modules() if isinstance(m, nn.Conv2d | nn.BatchNorm2d)]) + 1
-    names = {}
+    names: dict[str, str] = {}
     for (name, one), (other_name, other) in zip(mine, theirs, strict=True):
         other.load_state_dict(one.state_dict())
         names |= {f"{other_name}.{key}": f"{name}.{key}" for key in one.state_dict()}
