@@ -15,6 +15,11 @@ ROOT = Path(__file__).parents[2]
 SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.arch"))
 ARCH = re.compile(r"^arch (\w+)", re.M)
 DEFAULT_ORDER = "conv bn + relu"
+RESERVED = (
+    "import", "block", "arch", "extends", "input", "order", "init", "residual", "shortcut", "always", "concat", "add",
+    "mul", "stage", "from", "output", "let", "for", "in", "if", "else", "assert", "after", "is", "as", "when", "and",
+    "or", "not", "true", "false",
+)  # fmt: skip
 
 
 def whole(body: str, order: str = DEFAULT_ORDER, input: str = "64x8x8") -> str:

@@ -5,8 +5,7 @@ from dataclasses import MISSING, dataclass
 from typing import Any
 
 import pytest
-from resolving import ROOT, codes, flow, stems, whole
-from test_grammar import RESERVED
+from resolving import RESERVED, ROOT, codes, flow, stems, whole
 
 import resnet_dsl as rd
 from resnet_dsl.lowering.build import MOST_MEMBERS

@@ -3,6 +3,7 @@
 import pytest
 from lark import Lark
 from lark.exceptions import UnexpectedToken
+from resolving import RESERVED
 
 from resnet_dsl.ops.core.registry import op_names
 from resnet_dsl.syntax.layout import Layout
@@ -23,41 +24,6 @@ def test_the_grammar_has_no_conflict(strict: Lark) -> None:
 def test_no_op_is_a_word_of_the_grammar(strict: Lark) -> None:
     words = {terminal.pattern.value for terminal in strict.terminals}
     assert not words & set(op_names())
-
-
-RESERVED = [
-    "import",
-    "block",
-    "arch",
-    "extends",
-    "input",
-    "order",
-    "init",
-    "residual",
-    "shortcut",
-    "concat",
-    "add",
-    "mul",
-    "stage",
-    "from",
-    "output",
-    "let",
-    "for",
-    "in",
-    "if",
-    "else",
-    "assert",
-    "after",
-    "is",
-    "as",
-    "when",
-    "and",
-    "or",
-    "not",
-    "true",
-    "false",
-    "always",
-]
 
 
 def test_these_words_are_reserved_and_no_others(strict: Lark) -> None:
