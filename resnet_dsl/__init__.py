@@ -17,7 +17,7 @@ __all__ = ["Arch", "ArchError", "__version__", "build", "check", "draw", "emit",
 
 _HOMES = {
     "Arch": "resnet_dsl.ir.nodes",
-    "ArchError": "resnet_dsl.diagnostics.diagnostic",
+    "ArchError": "resnet_dsl.diagnostics.error",
 } | dict.fromkeys(("build", "check", "draw", "emit", "load", "loads", "summary"), "resnet_dsl.pipeline")
 
 

@@ -1,4 +1,4 @@
-from resnet_dsl.diagnostics.diagnostic import ArchError as ArchError
+from resnet_dsl.diagnostics.error import ArchError as ArchError
 from resnet_dsl.ir.nodes import Arch as Arch
 from resnet_dsl.pipeline import build as build
 from resnet_dsl.pipeline import check as check

@@ -9,7 +9,7 @@ import click
 
 import resnet_dsl
 from resnet_dsl.cli.terminal import complain
-from resnet_dsl.diagnostics.diagnostic import ArchError, InternalError
+from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.diagnostics.text import render_all
 
 COMMANDS = {
@@ -19,7 +19,7 @@ COMMANDS = {
     "draw": "The picture of a network.",
     "emit": "A network as standalone PyTorch source, or as JSON.",
 }
-FAILED, OUR_BUG, INTERRUPTED = 1, 70, 130
+FAILED, INTERRUPTED = 1, 130
 
 
 class Commands(click.Group):
@@ -58,9 +58,6 @@ class Commands(click.Group):
         except ArchError as error:
             complain(render_all(error.diagnostics))
             ctx.exit(FAILED)
-        except InternalError as error:
-            complain(f"error: {error}")
-            ctx.exit(OUR_BUG)
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from resnet_dsl.diagnostics.diagnostic import ArchError
+from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.pipeline.load import read_input, resolve_spec
 from resnet_dsl.source.bundled import bundled_files
 

@@ -50,23 +50,3 @@ class Finding(Diagnostic):
     def message(self) -> str:
         """The finding in one line."""
         return self.text
-
-
-class ArchError(Exception):
-    """A spec is wrong. `diagnostics` has every finding; `str()` shows them as the command line does."""
-
-    def __init__(self, diagnostics: "list[Diagnostic] | tuple[Diagnostic, ...]") -> None:
-        super().__init__(diagnostics)
-        self.diagnostics = tuple(diagnostics)
-
-    def __str__(self) -> str:
-        from resnet_dsl.diagnostics.text import render_all
-
-        return render_all(self.diagnostics)
-
-
-class InternalError(Exception):
-    """A state that the compiler should never reach: our bug, not the file's."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(f"{what}; this is a bug in resnet-dsl, please report it with the file that shows it")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from re import split
 
 from resnet_dsl.diagnostics.catalog import OverLimit
-from resnet_dsl.diagnostics.diagnostic import ArchError
+from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.ir.nodes import Arch, Layer, Module, Node, Output, Residual
 from resnet_dsl.lowering.begin import begin_lines
 from resnet_dsl.lowering.build import MOST_MEMBERS, TooLarge

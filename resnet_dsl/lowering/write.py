@@ -4,6 +4,7 @@ An expression grows as long as values flow straight on, and is assigned to a nam
 `x` on the main line, `out` on the main path of a residual, a label where the value is read again.
 """
 
+from collections import Counter as Counts
 from itertools import chain, count, takewhile
 from re import sub
 
@@ -33,6 +34,7 @@ class Writer:
         self.members: list[Member] = []
         self.lines: list[Line] = []
         self.captured = read_labels(module.nodes)
+        self.shared = _shared_shortcuts(module.nodes)
         self.labels: dict[str, str] = {}
         self.taken = {"x", "self", "torch", "nn", "F", "Tensor", "getattr"}
         self.borrowed: list[str] = []
@@ -223,7 +225,8 @@ class Writer:
         return value
 
     def _shortcut(self, node: Residual, shortcut: Nodes, entry: Python) -> Python:
-        if node.declared is not None and not self.module.numbered:
+        is_own = node.declared not in self.shared and not self.module.numbered
+        if node.declared is not None and is_own:
             choice = self._choice(node, node.declared)
             if choice is not None:
                 self.members.append(Member(node.declared, choice))
@@ -316,6 +319,21 @@ def _arm_name(nodes: Nodes) -> str:
 def _common_start(words: list[str]) -> str:
     columns = takewhile(lambda letters: len(set(letters)) == 1, zip(*words, strict=False))
     return "".join(letters[0] for letters in columns)
+
+
+def _shared_shortcuts(nodes: Nodes) -> set[str]:
+    """Labels of shortcuts that stand on several residuals of a class: all but one of these are identities."""
+    labels = Counts[str]()
+    _count_shortcuts(nodes, 1, labels)
+    return {label for label, times in labels.items() if times > 1}
+
+
+def _count_shortcuts(nodes: Nodes, times: int, labels: Counts[str]) -> None:
+    for node in nodes:
+        if isinstance(node, Residual) and node.declared is not None:
+            labels[node.declared] += times
+        if not isinstance(node, Module):
+            _count_shortcuts(node.nodes, times * (node.count if isinstance(node, Repeat) else 1), labels)
 
 
 def read_labels(nodes: Nodes) -> set[str]:

@@ -1,6 +1,7 @@
 """Everything that is wrong with a file."""
 
-from resnet_dsl.diagnostics.diagnostic import ArchError, Diagnostic
+from resnet_dsl.diagnostics.diagnostic import Diagnostic
+from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.pipeline.load import Spec
 from resnet_dsl.pipeline.specs import Folders, open_spec
 from resnet_dsl.resolve.arch import Request, resolve_arch

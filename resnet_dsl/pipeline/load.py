@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from resnet_dsl.diagnostics.catalog import WrongKind
-from resnet_dsl.diagnostics.diagnostic import ArchError
+from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.pipeline.specs import Folders, Opened, open_source, open_spec
 from resnet_dsl.resolve.arch import Request, resolve_arch

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from resnet_dsl.diagnostics.catalog import AmbiguousArch, MissingFile, UnknownName
-from resnet_dsl.diagnostics.diagnostic import ArchError
+from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.resolve.files import LARGEST_FILE, Files, decode
 from resnet_dsl.resolve.scope import FileScope

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from resnet_dsl.diagnostics.catalog import Misplaced, MissingArgument, UnknownName, UnknownParameter, WrongKind
-from resnet_dsl.diagnostics.diagnostic import ArchError, Label
+from resnet_dsl.diagnostics.diagnostic import Label
+from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.ir.count import count_residuals
 from resnet_dsl.ir.nodes import Arch, Binding, Module, Node, Output

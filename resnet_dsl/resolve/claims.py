@@ -11,6 +11,7 @@ from resnet_dsl.resolve.expressions import Surroundings, evaluate, want_bool
 from resnet_dsl.resolve.extends import Placed
 from resnet_dsl.resolve.functions import BINARY
 from resnet_dsl.resolve.problems import Problem, Unknown
+from resnet_dsl.resolve.values import Word
 from resnet_dsl.syntax import tree
 
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
@@ -61,10 +62,19 @@ def _check_figure(claim: tree.Assert, around: Surroundings) -> None:
     node = claim.claim
     if isinstance(node, tree.Binary) and node.operator in COMPARISONS:
         left, right = evaluate(node.left, around), evaluate(node.right, around)
+        _want_known(node, left, right, around)
         if evaluate(node, around) is not True:
             raise Problem(_failed(claim, node, left, right))
     elif not want_bool(evaluate(node, around), node):
         raise Problem(FailedClaim(span=claim.span, text=f"`{node.span.text}` does not hold"))
+
+
+def _want_known(node: tree.Binary, left: Value, right: Value, around: Surroundings) -> None:
+    """Refuse a bare word beside a value that is none: a name written wrong. Raises `Problem`."""
+    for side, value, other in ((node.left, left, right), (node.right, right, left)):
+        if isinstance(value, Word) and not isinstance(other, Word):
+            help = suggest(value, around.variables) or "there are `params`, `macs` and `depth`, and the parameters"
+            raise Problem(UnknownName(span=side.span, text=f"`{value}` is not known here", help=help))
 
 
 def _failed(claim: tree.Assert, node: tree.Binary, left: Value, right: Value) -> FailedClaim:

@@ -12,7 +12,7 @@ from resnet_dsl.resolve.files import Files
 from resnet_dsl.resolve.flow import Flow, Made, Scale
 from resnet_dsl.resolve.initial import Inits
 from resnet_dsl.resolve.orders import BARE, Order
-from resnet_dsl.resolve.problems import Problem, Reporter
+from resnet_dsl.resolve.problems import Problem, Reporter, Unknown
 from resnet_dsl.resolve.scope import FileScope, Labels, Variables
 from resnet_dsl.source.file import Span
 from resnet_dsl.syntax import tree
@@ -38,8 +38,10 @@ class Session:
         return place
 
     def count(self, span: Span) -> None:
-        """Count one more node. Raises `Problem` past the limit."""
+        """Count one more node. Raises `Problem` past the limit, and `Unknown` when that has been said."""
         self.made += 1
+        if self.made > MOST_NODES + 1:
+            raise Unknown
         if self.made > MOST_NODES:
             text = f"the file unfolds into more than {MOST_NODES:,} different parts"
             raise Problem(OverLimit(span=span, text=text, help="repeats of equal blocks fold; these differ in shape"))

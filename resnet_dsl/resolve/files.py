@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from resnet_dsl.diagnostics.catalog import BadImport, DoubleName, EmptyFile, MissingFile, UnreadableFile
-from resnet_dsl.diagnostics.diagnostic import ArchError, Label
+from resnet_dsl.diagnostics.diagnostic import Label
+from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.diagnostics.foreign import foreign
 from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.resolve.scope import FileScope

@@ -7,7 +7,8 @@ from lark import Lark, Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken, VisitError
 
 from resnet_dsl.diagnostics.catalog import OverLimit, StrayCharacter, SyntaxSlip, Unclosed
-from resnet_dsl.diagnostics.diagnostic import ArchError, Diagnostic, Label
+from resnet_dsl.diagnostics.diagnostic import Diagnostic, Label
+from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.source.bundled import bundled
 from resnet_dsl.source.file import SourceFile, Span
 from resnet_dsl.syntax.build import Builder, TooLong
