@@ -35,7 +35,7 @@ class StochasticDepth(Drop):
     """Zeroes its input with probability `p` while training, `stochastic_depth 0.2` (Huang et al. 2016).
 
     Stands at the end of a residual path. `mode=row` decides for each sample, `mode=batch` for all at once. `p` may
-    grow with the depth: `stochastic_depth 0.5 * residual.index / residual.count`.
+    grow with the depth: `stochastic_depth (0.5 * residual.index / residual.count)`.
 
     Shapes: any to the same.
     """

@@ -20,6 +20,7 @@ from resnet_dsl.resolve.extends import Placed, Plan, plan
 from resnet_dsl.resolve.files import Files
 from resnet_dsl.resolve.flow import Flow, Made
 from resnet_dsl.resolve.layers import pay
+from resnet_dsl.resolve.positions import check_positions
 from resnet_dsl.resolve.problems import Problem
 from resnet_dsl.resolve.scope import FileScope, Labels, Variables
 from resnet_dsl.resolve.statements import run, work
@@ -83,6 +84,7 @@ def _resolve(arch: tree.Arch, home: FileScope, session: Session, request: Reques
         residuals=count_residuals(root.nodes),
         docstring=arch.body.docstring or home.content.docstring,
     )
+    check_positions(resolved, context)
     if request.is_default:
         check_claims(built.claims, resolved, context)
     return resolved

@@ -84,7 +84,15 @@ def _joined(parts: list[str]) -> str:
 
 def _networks(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     rows = st.lists(inner, min_size=1, max_size=3).map(_joined)
-    shortcut = st.sampled_from(["", " shortcut none", " shortcut projection always", " shortcut identity else pad"])
+    shortcut = st.sampled_from(
+        [
+            "",
+            " shortcut none",
+            " shortcut projection always",
+            " shortcut identity else pad",
+            " shortcut down: projection",
+        ]
+    )
     arm = st.sampled_from(
         ["conv 1x1, 4", "{ conv 3x3, 8; conv 3x3, 4 }", "identity", "{ maxpool 3x3, /1; conv 1x1, 4 }"]
     )
