@@ -34,7 +34,7 @@ def join(statement: tree.Join, flow: Flow, context: Context, label: str | None) 
     output = _joined(statement, [(flow.known, span) for _, flow, span in arms])
     context.session.count(statement.span)
     node = Join(
-        how=statement.kind,  # type: ignore[arg-type]
+        how=statement.kind,
         arms=tuple(arm for arm, _, _ in arms),
         input=paid.flow.known,
         output=output,

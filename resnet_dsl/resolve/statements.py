@@ -1,5 +1,7 @@
 """Statements in a row: each is resolved, or reported and passed over."""
 
+from typing import Literal
+
 from resnet_dsl.diagnostics.catalog import DoubleName, Misplaced, UnknownName
 from resnet_dsl.diagnostics.diagnostic import Label
 from resnet_dsl.diagnostics.spelling import suggest
@@ -128,13 +130,18 @@ def _stage(statement: tree.Stage, flow: Flow, context: Context) -> Made:
 
 
 def _module(
-    role: str, body: tree.Body, statement: tree.Statement, flow: Flow, context: Context, label: str | None
+    role: Literal["brace", "stage"],
+    body: tree.Body,
+    statement: tree.Statement,
+    flow: Flow,
+    context: Context,
+    label: str | None,
 ) -> Made:
     inner = context.in_brace(statement.span)
     made, _ = run(body.statements, flow, inner)
     context.session.count(statement.span)
     module = Module(
-        role=role,  # type: ignore[arg-type]
+        role=role,
         nodes=made.nodes,
         input=flow.known,
         output=made.flow.known,

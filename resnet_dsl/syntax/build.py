@@ -146,7 +146,8 @@ class Builder(Transformer_NonRecursive[Token, Any]):
         return tree.Brace(self._span(meta), body)
 
     def join(self, meta: Meta, kind: Token, body: tree.Body) -> tree.Join:
-        return tree.Join(self._span(meta), str(kind), body)
+        kinds: dict[str, tree.JoinKind] = {"concat": "concat", "add": "add", "mul": "mul"}
+        return tree.Join(self._span(meta), kinds[kind], body)
 
     def residual(self, meta: Meta, word: Token, body: tree.Body, shortcut: tree.Shortcut | None) -> tree.Residual:
         return tree.Residual(self._span(meta), body, shortcut)

@@ -1,8 +1,12 @@
 """The syntax tree: one frozen class a rule of the grammar, a line of concrete syntax over each."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from resnet_dsl.source.file import Span
+
+
+JoinKind = Literal["concat", "add", "mul"]
 
 
 @dataclass(frozen=True)
@@ -181,7 +185,7 @@ class Repeat(Statement):
 class Join(Statement):
     """Arms that all read the current value, and are joined into one."""
 
-    kind: str
+    kind: JoinKind
     body: Body
 
 
