@@ -1,12 +1,11 @@
 """The syntax tree: one frozen class a rule of the grammar, a line of concrete syntax over each."""
 
+import typing
 from dataclasses import dataclass, field
-from typing import Literal
 
 from resnet_dsl.source.file import Span
 
-
-JoinKind = Literal["concat", "add", "mul"]
+JoinKind = typing.Literal["concat", "add", "mul"]
 
 
 @dataclass(frozen=True)
