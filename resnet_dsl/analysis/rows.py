@@ -93,7 +93,7 @@ def _repeated(repeat: Repeat, counter: Counter, place: Place) -> Iterator[Row]:
     counter.skip(before, repeat.count - 1)
     only = repeat.nodes[0] if len(repeat.nodes) == 1 else repeat
     name = _name(only, named, place)
-    if len(named) == 1 or _is_unit(only):
+    if _is_one(only):
         name = place.prefix + _range(name.removeprefix(place.prefix), _last(_primary(named)[1], counter))
     yield replace(_row(repeat, name, place), times=repeat.count)
     yield from _inner(only, name, before, place, repeat.count)
@@ -190,7 +190,7 @@ def _name(node: Node, named: list[tuple[str, Member]], place: Place) -> str:
     """The full name of a row: of a unit its convolution's, of other groups the first member's and a mark."""
     if not named:
         return ""
-    several = len(named) > 1 and not _is_unit(node)
+    several = not _is_one(node)
     name = named[0][0] if several else _primary(named)[0]
     return f"{place.prefix}{name}{'…' if several or place.first_of else ''}"
 
@@ -204,6 +204,11 @@ def _is_whole(node: Node) -> bool:
 
 def _is_unit(node: Node) -> bool:
     return isinstance(node, Sequence) and node.role in ("unit", "main unit")
+
+
+def _is_one(node: Node) -> bool:
+    """Whether a node is one member, or a unit that is called after one: its name then needs no mark."""
+    return isinstance(node, Layer | Module) or _is_unit(node) or (isinstance(node, Output) and len(node.nodes) == 1)
 
 
 def _primary(named: list[tuple[str, Member]]) -> tuple[str, Member]:

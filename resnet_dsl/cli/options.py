@@ -10,6 +10,7 @@ from click.shell_completion import CompletionItem
 
 from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.pipeline.load import read_input, resolve_spec
+from resnet_dsl.resolve.claims import ClaimError
 from resnet_dsl.source.bundled import bundled_files
 
 Command = Callable[..., None]
@@ -29,7 +30,10 @@ def takes_folders(command: Command) -> Command:
 
 
 def takes_arch(command: Command) -> Command:
-    """The argument SPEC with its options; the command is given the resolved network as its first argument."""
+    """The argument SPEC with its options; the command is given the resolved network as its first argument.
+
+    Where nothing is wrong but claims of the file, the command does its work, and they are reported behind it.
+    """
 
     @click.argument("spec", shell_complete=complete_spec)
     @click.option(
@@ -46,7 +50,12 @@ def takes_arch(command: Command) -> Command:
     def run(
         spec: str, parameters: dict[str, str], input: tuple[int, ...] | None, folders: tuple[Path, ...], **rest: Any
     ) -> None:
-        command(resolve_spec(spec, parameters, input, folders), **rest)
+        try:
+            arch = resolve_spec(spec, parameters, input, folders)
+        except ClaimError as error:
+            command(error.arch, **rest)
+            raise
+        command(arch, **rest)
 
     return run
 

@@ -209,7 +209,7 @@ class Output:
 Node = Annotated[Layer | Sequence | Module | Repeat | Residual | Join | Read | Output, Field(discriminator="kind")]
 
 
-@dataclass(frozen=True, config=_FROZEN, kw_only=True)
+@dataclass(frozen=True, config=_FROZEN, kw_only=True, repr=False)
 class Arch:
     """A whole network: its root module, and the names of its results, the main one first."""
 
@@ -219,6 +219,9 @@ class Arch:
     residuals: int = 0
     docstring: str = ""
     format: Literal[1] = 1
+
+    def __repr__(self) -> str:
+        return f"<Arch {self.name}: {self.input} to {self.output}>"
 
     @property
     def input(self) -> Any:

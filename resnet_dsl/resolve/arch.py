@@ -3,7 +3,14 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from resnet_dsl.diagnostics.catalog import Misplaced, MissingArgument, UnknownName, UnknownParameter, WrongKind
+from resnet_dsl.diagnostics.catalog import (
+    FailedClaim,
+    Misplaced,
+    MissingArgument,
+    UnknownName,
+    UnknownParameter,
+    WrongKind,
+)
 from resnet_dsl.diagnostics.diagnostic import Label
 from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.diagnostics.spelling import suggest
@@ -13,7 +20,7 @@ from resnet_dsl.ops.core.kinds import Value
 from resnet_dsl.ops.core.shape import NAMES_BY_RANK, Shape
 from resnet_dsl.resolve.calls import parameter_values
 from resnet_dsl.resolve.checks import check_members
-from resnet_dsl.resolve.claims import check_claims
+from resnet_dsl.resolve.claims import ClaimError, check_claims
 from resnet_dsl.resolve.context import Context, Session
 from resnet_dsl.resolve.expressions import Surroundings, evaluate
 from resnet_dsl.resolve.extends import Placed, Plan, plan
@@ -44,15 +51,18 @@ class Request:
 
 
 def resolve_arch(arch: tree.Arch, home: FileScope, files: Files, request: Request) -> Arch:
-    """The IR of an arch. Raises `ArchError` with everything that is wrong."""
+    """The IR of an arch. Raises `ArchError` with everything that is wrong, `ClaimError` if only claims fail."""
     session = Session(files)
     try:
         resolved = _resolve(arch, home, session, request)
     except Problem as problem:
         session.reporter.add(problem.diagnostic)
         resolved = None
-    if session.reporter.found or resolved is None:
-        raise ArchError(session.reporter.found)
+    found = session.reporter.found
+    if resolved is not None and found and all(isinstance(finding, FailedClaim) for finding in found):
+        raise ClaimError(found, resolved)
+    if found or resolved is None:
+        raise ArchError(found)
     return resolved
 
 

@@ -97,7 +97,7 @@ def _slot_for(
     free = (slot for slot in slots if slot.name not in bound)
     slot = next(_candidates(free, _takes(argument, value)), None)
     if slot is None:
-        raise Problem(_left_over(argument, value, slots, what))
+        raise Problem(_left_over(argument, value, slots, bound, what))
     return slot
 
 
@@ -113,11 +113,21 @@ def _candidates(free: Iterable[Slot], takes: tuple[str, ...]) -> Iterator[Slot]:
         yield from (slot for slot in slots if slot.takes == kind)
 
 
-def _left_over(argument: tree.Argument, value: Value, slots: list[Slot], what: str) -> LeftOverArgument:
+def _left_over(
+    argument: tree.Argument, value: Value, slots: list[Slot], bound: dict[str, Bound], what: str
+) -> LeftOverArgument:
     if argument.is_stride:
         return LeftOverArgument(span=argument.span, text=f"{what} has no `stride`, so it takes no `/n`")
     text = f"{what} has no parameter left for {describe(value)}"
-    return LeftOverArgument(span=argument.span, text=text, help=_usage(what, slots))
+    return LeftOverArgument(span=argument.span, text=text, help=_misread(slots, bound) or _usage(what, slots))
+
+
+def _misread(slots: list[Slot], bound: dict[str, Bound]) -> str:
+    """What was most likely meant by a value too many: a size, or a stride, written as a plain number."""
+    free = [slot for slot in slots if slot.name not in bound]
+    if any(slot.takes == "size" and slot.required for slot in free):
+        return "a size is written `3x3`, also where height and width are equal"
+    return "a stride is written `/2`" if any(slot.takes == "stride" for slot in free) else ""
 
 
 def _of_kind(slot: Slot, value: Value, argument: tree.Argument, around: Surroundings, what: str) -> Value:
@@ -146,8 +156,12 @@ def _word_of(kind: Kind, name: str, value: Value) -> Value:
 
 def _usage(what: str, slots: list[Slot]) -> str:
     shown = {"size": "{}: a size", "stride": "/{}", "bare": "{}", "named": "{}="}
-    parts = [shown[slot.takes].format(slot.name) + ("" if slot.required else "?") for slot in slots]
-    return f"{what} takes {', '.join(parts)}" if parts else f"{what} takes no arguments"
+    own = [slot for slot in slots if slot.kind is not None or slot.takes != "named"]
+    parts = [shown[slot.takes].format(slot.name) + ("" if slot.required else "?") for slot in own]
+    if not parts:
+        return f"{what} takes no arguments"
+    optional = "" if all(slot.required for slot in own) else "; `?` marks what may be left out"
+    return f"{what} takes {', '.join(parts)}{optional}"
 
 
 def plain_values(bound: dict[str, Bound]) -> dict[str, Any]:

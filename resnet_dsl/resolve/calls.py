@@ -57,7 +57,8 @@ def _called(statement: tree.Call, context: Context) -> Value:
         return look_up(name, context.around())
     known = [*context.file.blocks, *op_names()]
     text = f"there is no op or block `{name}`"
-    raise Problem(UnknownName(span=statement.name_span, text=text, help=suggest(name, known)))
+    help = context.session.files.offer(name) or suggest(name, known)
+    raise Problem(UnknownName(span=statement.name_span, text=text, help=help))
 
 
 # ops

@@ -1,8 +1,12 @@
 """`assert`: what the file claims about its network, at the defaults."""
 
+from collections.abc import Iterable
+
 from resnet_dsl.analysis.cost import arch_cost
 from resnet_dsl.analysis.depth import depth
 from resnet_dsl.diagnostics.catalog import FailedClaim, UnknownName
+from resnet_dsl.diagnostics.diagnostic import Diagnostic
+from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.ops.core.kinds import Value, is_integer
@@ -13,6 +17,15 @@ from resnet_dsl.resolve.functions import BINARY
 from resnet_dsl.resolve.problems import Problem, Unknown
 from resnet_dsl.resolve.values import Word
 from resnet_dsl.syntax import tree
+
+
+class ClaimError(ArchError):
+    """Nothing is wrong with a network but what its file claims; `arch` is the network all the same."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic], arch: Arch) -> None:
+        super().__init__(diagnostics)
+        self.arch = arch
+
 
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 

@@ -47,6 +47,13 @@ class Files:
         path = bundled_files().get(name, Path())
         return self.open(path).archs.get(name) if path.is_file() else None
 
+    def offer(self, name: str) -> str:
+        """Help that names the import of a bundled block; empty where there is none of that name."""
+        for path in sorted((bundled("specs") / "blocks").glob("*.arch")):
+            if name in self.open(path).blocks:
+                return f"import it: `import blocks.{path.stem} ({name})`"
+        return ""
+
     def _scope(self, source: SourceFile, folder: Path | None, importing: tuple[Path, ...]) -> FileScope:
         refuse_foreign(source)
         file = parse_file(source)

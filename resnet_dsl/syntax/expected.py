@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from lark import Token
+
 VALUE = {
     "NAME",
     "INTEGER",
@@ -48,5 +50,23 @@ def describe(terminals: Iterable[str]) -> str:
         if group <= left:
             words.append(word)
             left -= group | ALSO.get(word, set())
-    words += sorted(WORDS.get(name, f"`{name.lower()}`") for name in left)
+    words += sorted(WORDS.get(name, f"`{name.lower()}`") for name in left) or ([] if words else [WORDS["$END"]])
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + f" or {words[-1]}"
+
+
+def repair(token: Token, expected: set[str]) -> str:
+    """What most likely repairs a slip; empty where that is not plain."""
+    if token.type in REPEAT and "SLASH" in expected:
+        return "no comma stands before a repeat: `conv 3x3, 64 x3`"
+    if token.isidentifier() and token.type != "NAME" and {"NAME", "STRING"} & expected:
+        return f'`{token}` is a reserved word; as a label it stands in quotes, `"{token}":`'
+    match token.type:
+        case "EQUAL" if "COLON" in expected:
+            return "a label ends with `:`"
+        case "EQUAL":
+            return "two values are compared with `==`"
+        case "INTEGER" | "FLOAT" | "SIZE" | "NAME" | "STRING" | "LPAR" | "LSQB" if "COMMA" in expected:
+            return "a comma seems to be missing before it"
+        case "COMMA":
+            return "no comma stands behind a name; statements, and arms of a join, are separated by `;` or a new line"
+    return ""

@@ -12,7 +12,7 @@ from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.source.bundled import bundled
 from resnet_dsl.source.file import SourceFile, Span
 from resnet_dsl.syntax.build import Builder, TooLong
-from resnet_dsl.syntax.expected import describe
+from resnet_dsl.syntax.expected import describe, repair
 from resnet_dsl.syntax.layout import MOST_OPEN, BracketError, Layout, NestingError
 from resnet_dsl.syntax.tree import Expression, File
 
@@ -120,7 +120,8 @@ def _token(slip: UnexpectedToken, place: Span) -> Diagnostic:
         help = "a stride stands after a comma, as in `conv 3x3, 64, /2`; a division stands in parentheses"
         return SyntaxSlip(span=_at(token, place), text="`/` cannot stand here", label=f"expected {wanted}", help=help)
     shown = "the end of the line" if token.type == "SEPARATOR" else f"`{token}`"
-    return SyntaxSlip(span=_at(token, place), text=f"{shown} cannot stand here", label=f"expected {wanted}")
+    help = repair(token, set(slip.accepts or slip.expected))
+    return SyntaxSlip(span=_at(token, place), text=f"{shown} cannot stand here", label=f"expected {wanted}", help=help)
 
 
 def _at(token: Token, place: Span) -> Span:
