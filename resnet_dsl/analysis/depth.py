@@ -24,7 +24,8 @@ def _step(node: Node, start: int, labels: Labels) -> int:
         case Layer():
             return start + (node.op.role in (CONVOLUTION, LINEAR))
         case Repeat():
-            return start + (_through(node.nodes, start, dict(labels)) - start) * node.count
+            once = _through(node.nodes, start, dict(labels))
+            return once + (_through(node.nodes, once, dict(labels)) - once) * (node.count - 1)
         case Residual():
             paths = [node.main, *([node.shortcut] if node.shortcut is not None else [])]
             return max(_through(path, start, dict(labels)) for path in paths)

@@ -132,7 +132,7 @@ class Repeat:
 class Residual:
     """A main path and a shortcut that are added; `shortcut` is None where there is none, empty for an identity.
 
-    `projected` tells whether the shortcut changes channels or size; `activated` whether the leading activation was
+    `changed` tells whether the shortcut changes channels or size; `activated` whether the leading activation was
     left out because the input has it already (rule O4). `declared` is the label of the path that a change takes.
     """
 

@@ -96,11 +96,10 @@ class Member:
 
 @dataclass(frozen=True)
 class Assign:
-    """`target = value`, with an annotation where TorchScript needs one."""
+    """`target = value`."""
 
     target: str
     value: Python
-    annotation: str = ""
 
 
 @dataclass(frozen=True)
@@ -167,26 +166,6 @@ def _children(build: Build | None) -> Iterator[New]:
                 yield from _children(item)
         case Choice():
             yield from _children(build.build)
-
-
-def slots(build: Build | None, path: Path = ()) -> Iterator[tuple[Path, Slot]]:
-    """The open numbers of a build and where they stand; those of other drafts' instances are not theirs."""
-    match build:
-        case Slot():
-            yield path, build
-        case Construct():
-            for i, part in enumerate((*build.positional, *(item for _, item in build.options))):
-                yield from slots(part, (*path, i))
-        case Chain():
-            for i, (_, item) in enumerate(build.items):
-                yield from slots(item, (*path, i))
-        case Loop():
-            yield from slots(build.count, (*path, 0))
-            for i, item in enumerate(build.run):
-                yield from slots(item, (*path, i + 1))
-        case Choice():
-            yield from slots(build.channels, (*path, 0))
-            yield from slots(build.build, (*path, 1))
 
 
 def skeleton(build: Build | None, group: dict[int, object]) -> object:

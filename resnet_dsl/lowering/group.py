@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from keyword import iskeyword
 from typing import Any
 
-from resnet_dsl.ir.nodes import Module
 from resnet_dsl.lowering.draft import (
     Begin,
     Build,
@@ -131,7 +130,7 @@ def solve(one: Group, of: Groups) -> None:
     for i, member in enumerate(one.first.members):
         if isinstance(member.build, Choice):
             _solve_choice(one, i, member.name, tables, explainer)
-    one.parameters = _in_order(explainer, one.first.module)
+    one.parameters = _in_order(explainer)
 
 
 def _solve_choice(one: Group, i: int, name: str, tables: list[dict[Path, Slot]], explainer: Explainer) -> None:
@@ -202,7 +201,7 @@ def _safe(name: str, classes: set[str]) -> str:
     return f"{name}_" if name in SHADOWING or name in classes or iskeyword(name) else name
 
 
-def _in_order(explainer: Explainer, module: Module) -> list[Parameter]:
+def _in_order(explainer: Explainer) -> list[Parameter]:
     """Input channels first, then the block's own in their order, then the rest; those with defaults behind."""
     order = list(explainer.known)
     used = sorted(explainer.used, key=lambda item: order.index(item.name))

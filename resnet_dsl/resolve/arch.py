@@ -1,5 +1,6 @@
 """A whole arch: parameters, input, body, claims."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -67,9 +68,9 @@ def resolve_arch(arch: tree.Arch, home: FileScope, files: Files, request: Reques
 
 
 def _resolve(arch: tree.Arch, home: FileScope, session: Session, request: Request) -> Arch | None:
-    built = plan(arch, home, session.files, lambda base: _names(base, session))
-    given = _given(built, request, home)
-    variables = parameter_values(built.parameters, given, home)
+    built = plan(arch, home, session.files, lambda base: _names(base, session, request))
+    _refuse_unknown(built, request)
+    variables = parameter_values(built.parameters, _given(built, request, home), home, built.homes)
     shape = _input(built, request, arch)
     flow = Flow(shape)
     context = Context(
@@ -86,6 +87,7 @@ def _resolve(arch: tree.Arch, home: FileScope, session: Session, request: Reques
     made = made.then(pay(made.flow, context, arch.name_span))
     root = _root(arch, built, variables, shape, made, context)
     check_members(root, context)
+    _refuse_unmade((placed.statement for placed in built.statements), session.results, arch)
     results = _results(root, session, arch)
     resolved = Arch(
         name=arch.name,
@@ -111,10 +113,10 @@ def _body(statements: tuple[Placed, ...], flow: Flow, context: Context) -> tuple
     return made, context, steps
 
 
-def _names(built: Plan, session: Session) -> list[Made]:
-    """What each statement of an arch made at its defaults, for `extends` to find them by the names of their members."""
+def _names(built: Plan, session: Session, request: Request) -> list[Made]:
+    """What each statement of an extended arch makes, for `extends` to find them by the names of their members."""
     home = built.home
-    variables = parameter_values(built.parameters, {}, home)
+    variables = parameter_values(built.parameters, _given(built, request, home), home, built.homes)
     flow = Flow(_input(built, Request({}), built.arch))
     context = Context(
         session=Session(session.files), work=work, run=run, file=home, variables=variables, labels=Labels(entry=flow)
@@ -139,15 +141,18 @@ def _root(arch: tree.Arch, built: Plan, variables: Variables, shape: Shape, made
     )
 
 
-def _given(built: Plan, request: Request, home: FileScope) -> dict[str, Value]:
+def _refuse_unknown(built: Plan, request: Request) -> None:
     known = [item.name for item in built.parameters]
-    given = {}
-    for name, value in request.parameters.items():
+    for name in request.parameters:
         if name not in known:
             text = f"`{built.arch.name}` has no parameter `{name}`"
             help = suggest(name, known) or f"it has {', '.join(f'`{other}`' for other in known) or 'none'}"
             raise Problem(UnknownParameter(span=None, text=text, help=help))
-        given[name] = to_value(value, home)
+
+
+def _given(built: Plan, request: Request, home: FileScope) -> dict[str, Value]:
+    known = {item.name for item in built.parameters}
+    given = {name: to_value(value, home) for name, value in request.parameters.items() if name in known}
     missing = [item.name for item in built.parameters if item.default is None and item.name not in given]
     if missing:
         names = ", ".join(f"`{name}`" for name in missing)
@@ -204,6 +209,30 @@ def _results(root: Module, session: Session, arch: tree.Arch) -> tuple[str, ...]
         help = "it names the main result, then every side result"
         raise Problem(UnknownName(span=arch.name_span, text=text, help=help))
     return (stated[0], *(name for name in stated[1:] if name in fields))
+
+
+def _refuse_unmade(statements: Iterable[tree.Statement], results: tuple[str, ...], arch: tree.Arch) -> None:
+    """Refuse names of results that no `output` of the body can make; one under an `if` may stay away."""
+    possible = set(_possible(statements))
+    for name in results[1:]:
+        if None not in possible and name not in possible:
+            help = suggest(name, [known for known in possible if known]) or "name a side result, or add its `output`"
+            text = f"`output as` names `{name}`, and no side result is called so"
+            raise Problem(UnknownName(span=arch.name_span, text=text, help=help))
+
+
+def _possible(statements: Iterable[tree.Statement]) -> Iterator[str | None]:
+    """The names of side results among statements; None for a computed one."""
+    for statement in statements:
+        match statement:
+            case tree.Output():
+                plain = all(isinstance(part, str) for part in statement.label.parts)
+                yield statement.field or ("".join(map(str, statement.label.parts)) if plain else None)
+            case tree.If():
+                yield from _possible(statement.then.statements)
+                yield from _possible(statement.otherwise.statements if statement.otherwise else ())
+            case tree.For():
+                yield from _possible(statement.body.statements)
 
 
 def _outputs(nodes: tuple[Node, ...]) -> list[Output]:

@@ -164,6 +164,15 @@ def _usage(what: str, slots: list[Slot]) -> str:
     return f"{what} takes {', '.join(parts)}{optional}"
 
 
+def with_options(
+    options: tuple[tuple[str | None, Value], ...], arguments: tuple[tree.Argument, ...], span: Span
+) -> tuple[tree.Argument, ...]:
+    """The options that an op was given as a value, before the arguments of its call; those override them by name."""
+    named = {argument.name for argument in arguments} - {None}
+    before = (tree.Argument(span, tree.Literal(span, item), name) for name, item in options if name not in named)
+    return (*before, *arguments)
+
+
 def plain_values(bound: dict[str, Bound]) -> dict[str, Any]:
     """The values alone."""
     return {name: item.value for name, item in bound.items()}

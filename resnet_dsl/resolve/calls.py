@@ -1,16 +1,17 @@
 """Calls of ops and blocks."""
 
+from collections.abc import Mapping
 from dataclasses import MISSING
-from typing import Any
+from types import MappingProxyType
 
 from resnet_dsl.diagnostics.catalog import CircularCall, Misplaced, UnknownName, WrongKind
 from resnet_dsl.diagnostics.diagnostic import Label
 from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.ir.nodes import Binding, Init, Module
 from resnet_dsl.ops.core.kinds import Size, Value
-from resnet_dsl.ops.core.op import CONVOLUTION, Op, OpError
+from resnet_dsl.ops.core.op import Op, OpError
 from resnet_dsl.ops.core.registry import find_op, op_names
-from resnet_dsl.resolve.arguments import Bound, bind, block_slots, op_slots
+from resnet_dsl.resolve.arguments import Bound, bind, block_slots, op_slots, with_options
 from resnet_dsl.resolve.checks import check_members
 from resnet_dsl.resolve.context import Context
 from resnet_dsl.resolve.expressions import Surroundings, evaluate, look_up
@@ -22,6 +23,7 @@ from resnet_dsl.resolve.problems import Problem
 from resnet_dsl.resolve.scope import FileScope, Labels, Variables
 from resnet_dsl.resolve.shortcut_words import word
 from resnet_dsl.resolve.values import BlockValue, OpValue, describe, to_ir
+from resnet_dsl.source.file import Span
 from resnet_dsl.syntax import tree
 
 INITS = ("init", "bias_init")
@@ -67,17 +69,15 @@ def _called(statement: tree.Call, context: Context) -> Value:
 def _call_op(
     value: OpValue, statement: tree.Call, flow: Flow, context: Context, label: str | None, *, restride: bool
 ) -> Made:
-    is_conv = value.op.name == "conv" and value.op.role == CONVOLUTION
+    is_conv = value.op.name == "conv"
     slots = op_slots(value.op, INITS + (EDITS if is_conv else ()))
     around = context.around(flow)
     span = statement.span
-    options = [tree.Argument(span, tree.Literal(span, item), name) for name, item in value.options]
-    given = {argument.name for argument in statement.arguments}
-    arguments = (*statement.arguments, *(option for option in options if option.name not in given))
+    arguments = with_options(value.options, statement.arguments, span)
     plain = tuple(argument for argument in arguments if argument.name not in INITS)
     bound = bind(slots, plain, around, f"`{value.op.name}`", statement.span)
     inits = [argument for argument in arguments if argument.name in INITS]
-    if restride and "stride" in bound:
+    if restride and any(slot.takes == "stride" for slot in slots):
         bound["stride"] = Bound(Size((1, 1)))
     if is_conv:
         return _call_conv(value.op, bound, inits, statement, flow, context, label)
@@ -105,7 +105,7 @@ def _call_conv(
     return unit(op, order, flow, context, statement.span, label, made_inits, in_main=in_main)
 
 
-def _span_of(bound: Bound, statement: tree.Call) -> Any:
+def _span_of(bound: Bound, statement: tree.Call) -> Span:
     return bound.node.span if bound.node else statement.span
 
 
@@ -137,10 +137,9 @@ def _call_block(
 ) -> Made:
     block, home = value.block, value.home
     _refuse_circle(block, statement, context)
-    bound = bind(
-        block_slots(block.parameters), statement.arguments, context.around(flow), f"`{block.name}`", statement.span
-    )
-    if restride and "stride" in bound:
+    slots = block_slots(block.parameters)
+    bound = bind(slots, statement.arguments, context.around(flow), f"`{block.name}`", statement.span)
+    if restride and any(slot.takes == "stride" for slot in slots):
         bound["stride"] = Bound(1)
     variables = parameter_values(block.parameters, {key: item.value for key, item in bound.items()}, home)
     link = Label(statement.span, f"`{statement.span.text}`")
@@ -182,14 +181,22 @@ def _refuse_circle(block: tree.Block, statement: tree.Call, context: Context) ->
         raise Problem(CircularCall(span=statement.span, text=text, help="use a repeat or a `for`"))
 
 
-def parameter_values(parameters: tuple[tree.Parameter, ...], given: dict[str, Value], home: FileScope) -> Variables:
-    """The values of parameters: those given, else their defaults, which may read the ones before. Raises `Problem`."""
+def parameter_values(
+    parameters: tuple[tree.Parameter, ...],
+    given: dict[str, Value],
+    home: FileScope,
+    homes: Mapping[str, FileScope] = MappingProxyType({}),
+) -> Variables:
+    """The values of parameters: those given, else their defaults, which may read the ones before. Raises `Problem`.
+
+    A default sees the names of the file that it is written in: `homes` by parameter, else `home`.
+    """
     variables = Variables()
     for item in parameters:
         if item.name in given:
             value = given[item.name]
         elif item.default is not None:
-            value = evaluate(item.default, Surroundings(variables, home))
+            value = evaluate(item.default, Surroundings(variables, homes.get(item.name, home)))
         else:
             value = MISSING
         variables.own[item.name] = value

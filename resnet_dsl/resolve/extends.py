@@ -40,6 +40,8 @@ class Plan:
     arch: tree.Arch
     home: FileScope
     parameters: tuple[tree.Parameter, ...]
+    homes: dict[str, FileScope]
+    """By parameter, the file that its default is written in."""
     statements: tuple[Placed, ...]
     claims: tuple[Placed, ...]
 
@@ -56,15 +58,22 @@ def plan(arch: tree.Arch, home: FileScope, files: Files, steps: Steps, chain: tu
     statements = tuple(placed for placed in own if not isinstance(placed.statement, tree.Assert))
     if arch.extends is None:
         _refuse_after(statements)
-        return Plan(arch, home, arch.parameters, statements, claims)
+        return Plan(arch, home, arch.parameters, _homes(arch, home, {}), statements, claims)
     found = files.extended(arch.extends.name, home)
     if found is None:
         text = f"there is no arch `{arch.extends.name}` to extend"
         help = suggest(arch.extends.name, home.archs) or "import it, or extend a bundled one"
         raise Problem(UnknownName(span=arch.extends.span, text=text, help=help))
     base = plan(*found, files, steps, (*chain, arch))
-    parameters = _parameters(arch, base)
-    return Plan(arch, home, parameters, _merge(statements, base, steps), claims)
+    parameters, homes = _parameters(arch, base), _homes(arch, home, base.homes)
+    merged = _merge(statements, replace(base, parameters=parameters, homes=homes), steps)
+    return Plan(arch, home, parameters, homes, merged, claims)
+
+
+def _homes(arch: tree.Arch, home: FileScope, inherited: dict[str, FileScope]) -> dict[str, FileScope]:
+    """Where the defaults are written: here for own parameters and arguments of `extends`, else where they were."""
+    given = [argument.name for argument in arch.extends.arguments if argument.name] if arch.extends else []
+    return inherited | dict.fromkeys([*given, *(item.name for item in arch.parameters)], home)
 
 
 def _refuse_circle(arch: tree.Arch, chain: tuple[tree.Arch, ...]) -> None:

@@ -43,9 +43,15 @@ def layer(
         name=name,
         counted=counted or op.name,
         part=part,
-        inits=inits or directed_inits(op, input, context, span),
+        inits=_merged(directed_inits(op, input, context, span), inits),
         place=context.place(span),
     )
+
+
+def _merged(directed: tuple[Init, ...], called: tuple[Init, ...]) -> tuple[Init, ...]:
+    """What directives say of the tensors, unless the call itself says something of them."""
+    said = {init.tensor for init in called}
+    return (*(init for init in directed if init.tensor not in said), *called)
 
 
 def directed_inits(op: Op, input: Shape, context: Context, span: Span) -> tuple[Init, ...]:

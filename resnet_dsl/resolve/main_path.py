@@ -137,7 +137,9 @@ def _with_init(unit: Sequence, begin: Begin | None) -> Sequence:
         node = nodes[i]
         weights = node.op.weights(node.input) if isinstance(node, Layer) else {}
         if isinstance(node, Layer) and weights:
-            nodes[i] = replace(node, inits=(begin(*next(iter(weights.items()))),))
+            first = begin(*next(iter(weights.items())))
+            others = tuple(init for init in node.inits if init.tensor != first.tensor)
+            nodes[i] = replace(node, inits=(*others, first))
             break
     return replace(unit, nodes=tuple(nodes))
 

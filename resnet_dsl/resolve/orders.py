@@ -9,7 +9,7 @@ from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.ops.core.kinds import Value
 from resnet_dsl.ops.core.op import ACTIVATION, CONVOLUTION, NORMALISATION, Op, OpError
 from resnet_dsl.ops.core.registry import op_names
-from resnet_dsl.resolve.arguments import bind, op_slots, plain_values
+from resnet_dsl.resolve.arguments import bind, op_slots, plain_values, with_options
 from resnet_dsl.resolve.expressions import Surroundings, look_up
 from resnet_dsl.resolve.parts import Part, Parts
 from resnet_dsl.resolve.problems import Problem
@@ -69,10 +69,15 @@ def read_order(statement: tree.Order, around: Surroundings) -> Order:
         if value is None:
             continue
         if value.op.role == CONVOLUTION:
+            if value.op.name != "conv":
+                text = f"an order says what `conv` becomes, not `{value.op.name}`"
+                raise Problem(BadOrder(span=member.span, text=text))
             if section:
                 raise Problem(BadOrder(span=member.span, text="an order names `conv` once"))
             section = 1
-            options = plain_values(bind(op_slots(value.op, ())[2:], member.arguments, around, "`conv`", member.span))
+            slots = [slot for slot in op_slots(value.op, ()) if not slot.required]
+            arguments = with_options(value.options, member.arguments, member.span)
+            options = plain_values(bind(slots, arguments, around, "`conv`", member.span))
             order = replace(order, options=tuple(options.items()), label=_label(member))
             continue
         sections[section].append(Part(make_part(value, member.arguments, around, member.span), _label(member)))
@@ -106,18 +111,12 @@ def _want_op(value: Value, span: Span) -> OpValue:
 def make_part(value: OpValue, arguments: tuple[tree.Argument, ...], around: Surroundings, span: Span) -> Op:
     """The op of a part, with its options. Raises `Problem`."""
     given = plain_values(
-        bind(op_slots(value.op, ()), _with_options(value, arguments, span), around, f"`{value.op.name}`", span)
+        bind(op_slots(value.op, ()), with_options(value.options, arguments, span), around, f"`{value.op.name}`", span)
     )
     try:
         return value.op(**given)
     except OpError as error:
         raise Problem(BadOrder(span=span, text=error.message, help=error.help)) from None
-
-
-def _with_options(value: OpValue, arguments: tuple[tree.Argument, ...], span: Span) -> tuple[tree.Argument, ...]:
-    named = {argument.name for argument in arguments}
-    options = (tree.Argument(span, tree.Literal(span, item), name) for name, item in value.options if name not in named)
-    return (*options, *arguments)
 
 
 def edit(order: Order, edits: dict[str, tuple[Value, Span]], around: Surroundings) -> Order:

@@ -1,6 +1,7 @@
 """Repeats. A run is resolved only until nothing changes any more, so that the cost follows the file."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 from resnet_dsl.diagnostics.catalog import OverLimit, WrongKind
 from resnet_dsl.ir.nodes import Module, Repeat, Sequence
@@ -9,11 +10,12 @@ from resnet_dsl.resolve.calls import call
 from resnet_dsl.resolve.checks import check_members
 from resnet_dsl.resolve.context import Context
 from resnet_dsl.resolve.expressions import evaluate, wrong_kind
-from resnet_dsl.resolve.flow import Flow, Made
+from resnet_dsl.resolve.flow import Flow, Made, Scale
 from resnet_dsl.resolve.problems import Problem, Unknown
 from resnet_dsl.syntax import tree
 
 MOST_RUNS = 1_000_000_000
+MOST_STRIDES = 100
 
 
 def repeat(statement: tree.Repeat, flow: Flow, context: Context, label: str | None) -> Made:
@@ -60,7 +62,7 @@ def _runs(statement: tree.Repeat, count: int, flow: Flow, context: Context) -> M
         settled = done > 0 and _state(made.flow) == _state(flow)
         times = count - done if settled else 1
         _append(runs, made, times, flow, statement, context)
-        done, flow = done + times, made.flow
+        done, flow = done + times, replace(made.flow, scale=_scale(flow.scale, made.flow.scale, times))
     node = Sequence(
         role="repeat",
         nodes=tuple(runs),
@@ -80,6 +82,18 @@ def _run(statement: tree.Repeat, flow: Flow, context: Context, *, first: bool) -
 def _state(flow: Flow) -> Flow:
     """What of a value decides over the next run."""
     return Flow(flow.shape, flow.activated, flow.owes)
+
+
+def _scale(before: Scale, after: Scale, times: int) -> Scale:
+    """The scale behind equal runs, of the scales around the first of them; 0, no stride, where it grows beyond use."""
+    height, width = (_power(b, a / b if b else Fraction(1), times) for b, a in zip(before, after, strict=True))
+    return height, width
+
+
+def _power(start: Fraction, ratio: Fraction, times: int) -> Fraction:
+    if ratio == 1:
+        return start
+    return start * ratio**times if times <= MOST_STRIDES else Fraction(0)
 
 
 def _append(runs: list[Repeat], made: Made, times: int, flow: Flow, statement: tree.Repeat, context: Context) -> None:

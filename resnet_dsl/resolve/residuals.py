@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from resnet_dsl.diagnostics.catalog import BadOrder, BadShortcut, OrderWithoutPlus, UnequalShapes
+from resnet_dsl.diagnostics.catalog import BadOrder, BadShortcut, Misplaced, OrderWithoutPlus, UnequalShapes
 from resnet_dsl.diagnostics.diagnostic import Label
 from resnet_dsl.ir.nodes import Module, Node, Residual, Sequence
 from resnet_dsl.resolve.context import Context, MainPath, Target
 from resnet_dsl.resolve.flow import Flow, Made
 from resnet_dsl.resolve.initial import to_init
+from resnet_dsl.resolve.labels import label_text
 from resnet_dsl.resolve.layers import moved, pay
 from resnet_dsl.resolve.main_path import Begin, Closed, close
 from resnet_dsl.resolve.problems import Problem, Unknown
@@ -135,13 +136,15 @@ def _shortcut(statement: tree.Residual, changed: bool, raw: Flow, main: Flow, co
     shortcut = statement.shortcut
     if shortcut is None:
         return _path(_word_path(statement, PROJECTION if changed else IDENTITY), changed, raw, main, context)
+    if shortcut.otherwise is not None and shortcut.always:
+        text = "`else` says what stands where; `always` says that one path stands everywhere"
+        raise Problem(Misplaced(span=shortcut.span, text=text, help="leave one of them out"))
     if shortcut.otherwise is not None:
         chosen = shortcut.otherwise if changed else shortcut.path
         return _path(chosen, changed, raw, main, context)
     if changed or shortcut.always or _is(shortcut.path, NONE):
         return _path(shortcut.path, changed, raw, main, context)
-    declared = shortcut.path.label
-    return Chosen((), raw, declared=_label_text(declared))
+    return Chosen((), raw, declared=_label(shortcut.path, raw, context))
 
 
 def _word_path(statement: tree.Residual, word: str) -> tree.Path:
@@ -153,8 +156,8 @@ def _is(path: tree.Path, word: str) -> bool:
     return isinstance(path.work, tree.Call) and path.work.name == word
 
 
-def _label_text(label: tree.Label | None) -> str | None:
-    return str(label.parts[0]) if label is not None else None
+def _label(path: tree.Path, flow: Flow, context: Context) -> str | None:
+    return None if path.label is None else label_text(path.label, flow, context)
 
 
 def _path(path: tree.Path, changed: bool, raw: Flow, main: Flow, context: Context) -> Chosen:
@@ -164,7 +167,7 @@ def _path(path: tree.Path, changed: bool, raw: Flow, main: Flow, context: Contex
         if changed:
             text = f"an identity cannot come from {raw.shape} to {main.shape}: channels or stride change"
             raise Problem(BadShortcut(span=path.span, text=text, help="use `projection`, `pad` or a path of your own"))
-        return Chosen((), raw, declared=_label_text(path.label))
+        return Chosen((), raw, declared=_label(path, raw, context))
     return _own_path(path, raw, main, context)
 
 
@@ -178,7 +181,7 @@ def _own_path(path: tree.Path, raw: Flow, main: Flow, context: Context) -> Chose
     if made.flow.shape is None:
         raise Unknown
     made = made.then(pay(made.flow, inner, path.span))
-    label = _label_text(path.label)
+    label = _label(path, raw, context)
     if label is None:
         return Chosen(made.nodes, made.flow, projects)
     module = Module(

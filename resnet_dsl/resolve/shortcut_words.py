@@ -8,7 +8,7 @@ from resnet_dsl.ops.core.op import NORMALISATION
 from resnet_dsl.ops.pad import Pad
 from resnet_dsl.resolve.context import Context, Target, remaining
 from resnet_dsl.resolve.flow import Flow, Made
-from resnet_dsl.resolve.layers import layer, part_layers
+from resnet_dsl.resolve.layers import layer, part_layers, pay
 from resnet_dsl.resolve.problems import Problem
 from resnet_dsl.source.file import Span
 from resnet_dsl.syntax import tree
@@ -38,7 +38,8 @@ def _remaining(flow: Flow, target: Target, span: Span) -> Size:
 
 
 def _projected(stride: Size, target: Target, flow: Flow, context: Context, span: Span, label: str | None) -> Made:
-    order = context.order
+    paid = pay(flow, context, span)
+    flow, order = paid.flow, context.order
     op = Conv(Size((1, 1)), target.channels, stride, bias=not order.normalises)
     first = layer(op, flow.known, context, span, name=label, counted=order.label or op.name)
     norms = tuple(part for part in order.before if part.op.role == NORMALISATION)
@@ -51,7 +52,7 @@ def _projected(stride: Size, target: Target, flow: Flow, context: Context, span:
         label=label,
         place=context.place(span),
     )
-    return Made((node,), flow.after(op, node.output))
+    return paid.then(Made((node,), flow.after(op, node.output)))
 
 
 def _padded(stride: Size, target: Target, flow: Flow, context: Context, span: Span, label: str | None) -> Made:

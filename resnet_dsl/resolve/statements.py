@@ -10,9 +10,9 @@ from resnet_dsl.resolve.calls import call
 from resnet_dsl.resolve.checks import check_members
 from resnet_dsl.resolve.context import Context
 from resnet_dsl.resolve.control import after_mistake, branch, direct, turns
-from resnet_dsl.resolve.expressions import evaluate
 from resnet_dsl.resolve.flow import Flow, Made
 from resnet_dsl.resolve.joins import join
+from resnet_dsl.resolve.labels import label_text
 from resnet_dsl.resolve.layers import pay
 from resnet_dsl.resolve.problems import Problem, Unknown
 from resnet_dsl.resolve.repeats import repeat
@@ -80,15 +80,6 @@ def work(statement: tree.Statement, flow: Flow, context: Context, label: str | N
         case tree.From():
             return _read(statement, flow, context, label)
     raise Problem(Misplaced(span=statement.span, text="this statement cannot stand here"))
-
-
-def label_text(label: tree.Label, flow: Flow, context: Context) -> str:
-    """The text of a label, computed where it has expressions. Raises `Problem` or `Unknown`."""
-    parts = (part if isinstance(part, str) else str(evaluate(part, context.around(flow))) for part in label.parts)
-    text = "".join(parts)
-    if not text or "." in text:
-        raise Problem(Misplaced(span=label.span, text=f"`{text}` cannot be a label", help="a label has no dots"))
-    return text
 
 
 def _loop(statement: tree.For, flow: Flow, context: Context) -> Made:
@@ -197,6 +188,8 @@ def _output(statement: tree.Output, flow: Flow, context: Context) -> Made:
 def _results(statement: tree.OutputNames, context: Context) -> tuple[str, ...]:
     if not context.at_top:
         raise Problem(Misplaced(span=statement.span, text="`output as` stands at the top level of an arch"))
+    if context.session.results:
+        raise Problem(DoubleName(span=statement.span, text="`output as` is stated twice"))
     if len(set(statement.names)) != len(statement.names):
         raise Problem(DoubleName(span=statement.span, text="two results have one name"))
     return statement.names

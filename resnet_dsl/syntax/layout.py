@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from lark import Token
 
 PAIRS = {"LPAR": "RPAR", "LSQB": "RSQB", "LBRACE": "RBRACE"}
-SIGNS = {"RPAR": ")", "RSQB": "]", "RBRACE": "}"}
 MOST_OPEN = 64
 
 
@@ -69,7 +68,7 @@ def _match(open_brackets: list[Token], token: Token) -> None:
         open_brackets.append(token)
         if len(open_brackets) > MOST_OPEN:
             raise NestingError(token)
-    elif token.type in SIGNS:
+    elif token.type in PAIRS.values():
         opener = open_brackets.pop() if open_brackets else None
         if opener is None or PAIRS[opener.type] != token.type:
             raise BracketError(opener, token)

@@ -109,7 +109,7 @@ class Tuple(Expression):
 # make_divisible(width, 8)   leaky_relu(slope=0.1)
 @dataclass(frozen=True)
 class Function(Expression):
-    """A call inside an expression: of a function, or of an op or block given as a value with options."""
+    """A call inside an expression: of a function, or of an op given as a value with options."""
 
     name: str
     arguments: tuple["Argument", ...]
@@ -197,7 +197,7 @@ class Path(Node):
     work: "Call | Body"
 
 
-# shortcut identity else none always
+# shortcut identity else none   shortcut projection always
 @dataclass(frozen=True)
 class Shortcut(Node):
     """The shortcut of a residual; `otherwise` is what stands after `else`."""
