@@ -11,6 +11,10 @@ from pydantic.dataclasses import dataclass
 from resnet_dsl.ir.fields import OpField, ShapeField, ValueField
 
 FORMAT = 1
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+"""A name that is written into Python source as it stands."""
+Key = Annotated[str, Field(pattern=r"^[\w -]+$")]
+"""A name of a member: letters, digits, `_`, `-` and spaces."""
 _FROZEN = ConfigDict(extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
@@ -32,7 +36,7 @@ class Place:
 class Binding:
     """A parameter or local name of a block and its value; `default` is what the block says, None for nothing."""
 
-    name: str
+    name: Identifier
     value: ValueField
     default: ValueField = None
 
@@ -41,9 +45,9 @@ class Binding:
 class Init:
     """How a tensor begins: a function of `torch.nn.init` without its underscore, and its arguments."""
 
-    tensor: str
-    distribution: str
-    arguments: tuple[tuple[str, ValueField], ...] = ()
+    tensor: Annotated[str, Field(pattern=r"^[A-Za-z_]*$")]
+    distribution: Identifier
+    arguments: tuple[tuple[Identifier, ValueField], ...] = ()
 
 
 @dataclass(frozen=True, config=_FROZEN, kw_only=True)
@@ -56,8 +60,8 @@ class Layer:
     op: OpField
     input: ShapeField
     output: ShapeField
-    name: str | None = None
-    counted: str
+    name: Key | None = None
+    counted: Key
     label: str | None = None
     part: Literal["", "lead", "before", "behind"] = ""
     inits: tuple[Init, ...] = ()
@@ -99,8 +103,8 @@ class Module:
     nodes: tuple[Node, ...]
     input: ShapeField
     output: ShapeField
-    name: str | None = None
-    counted: str
+    name: Key | None = None
+    counted: Key
     label: str | None = None
     block: str = ""
     docstring: str = ""
@@ -195,7 +199,7 @@ class Output:
     `input` and `output` are of the main value, which passes unchanged; the nodes have their own.
     """
 
-    result: str
+    result: Identifier
     source: str
     training_only: bool
     nodes: tuple[Node, ...]
@@ -213,9 +217,9 @@ Node = Annotated[Layer | Sequence | Module | Repeat | Residual | Join | Read | O
 class Arch:
     """A whole network: its root module, and the names of its results, the main one first."""
 
-    name: str
+    name: Identifier
     root: Module
-    results: tuple[str, ...] = ()
+    results: tuple[Identifier, ...] = ()
     residuals: int = 0
     docstring: str = ""
     format: Literal[1] = 1

@@ -176,7 +176,7 @@ def _has_names(nodes: tuple[Node, ...]) -> bool:
 
 def free_labels(module: Module) -> tuple[str, ...]:
     """The labels (or `in`) that a module reads from outside, in the order in which they are first read."""
-    if module.role == "block":
+    if module.role in ("arch", "block"):
         return ()
     found: dict[str, None] = {}
     _free(module.nodes, set(), found)

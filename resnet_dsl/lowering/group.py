@@ -198,6 +198,8 @@ def _number(value: Any) -> Any:
 
 
 def _safe(name: str, classes: set[str]) -> str:
+    if name.startswith("__"):
+        return f"value{name}"
     return f"{name}_" if name in SHADOWING or name in classes or iskeyword(name) else name
 
 

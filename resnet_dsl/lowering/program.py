@@ -1,6 +1,7 @@
 """A whole network as one Python file that imports nothing but torch."""
 
 from dataclasses import dataclass
+from keyword import iskeyword
 from re import split
 
 from resnet_dsl.diagnostics.catalog import OverLimit
@@ -132,7 +133,7 @@ def _name(groups: list[Group], root: Group, supports: list[str], arch: Arch) -> 
 
 def _unique(name: str, taken: set[str]) -> str:
     unique, number = name, 2
-    while unique in taken or unique in ("Tensor", "NamedTuple", "OrderedDict", "F"):
+    while iskeyword(unique) or unique in taken or unique in ("Tensor", "NamedTuple", "OrderedDict", "F"):
         unique, number = f"{name}{number}", number + 1
     taken.add(unique)
     return unique

@@ -205,6 +205,7 @@ class Writer:
 
     def _repeat(self, node: Repeat, value: Python, target: str) -> Python:
         for run in range(node.count):
+            self.ledger.count()
             if run:
                 value = self.flush(value, target)
             value = self._scoped(node.nodes, value, target)
@@ -285,7 +286,7 @@ class Writer:
         result = self.sequence(node.nodes, source, name)
         self.lines.append(Assign(name, result))
         body, self.lines = tuple(self.lines), lines
-        mark = self.marks[node.source]
+        mark = max(self.marks.get(label, 0) for label in (node.source, *read_labels(node.nodes)))
         self.labels[f"output {node.result}"] = name
         if node.training_only:
             self.asides.append((mark, Guarded(name, body)))

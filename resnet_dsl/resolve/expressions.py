@@ -17,6 +17,7 @@ from resnet_dsl.resolve.values import LOST, BlockValue, OpValue, Word, describe
 from resnet_dsl.syntax import tree
 
 DEEPEST = 100
+LONGEST_DEFERRED = 100
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def evaluate(node: tree.Expression, around: Surroundings, depth: int = 0) -> Val
         case tree.Name():
             return look_up(node.name, around)
         case tree.Tuple():
-            return tuple(inner(member) for member in node.members)
+            return _bounded(node, tuple(inner(member) for member in node.members))
         case tree.Attribute():
             return _attribute(node, around)
         case tree.Index():
@@ -162,9 +163,19 @@ def _binary(node: tree.Binary, left: Value, right: Value) -> Value:
 
 
 def _joined(node: tree.Binary, left: tuple[Value, ...], right: tuple[Value, ...]) -> Value:
-    if len(left) + len(right) > LONGEST_TUPLE:
-        raise Problem(OverLimit(span=node.span, text=f"a tuple may have {LONGEST_TUPLE:,} members at most"))
-    return tuple(left) + tuple(right)
+    return _bounded(node, tuple(left) + tuple(right))
+
+
+def _bounded(node: tree.Expression, value: tuple[Value, ...]) -> Value:
+    """A tuple, if it has not too many members, those of the tuples in it included. Raises `Problem`."""
+    open_tuples, members = [value], 0
+    while open_tuples:
+        inner = open_tuples.pop()
+        members += len(inner)
+        if members > LONGEST_TUPLE:
+            raise Problem(OverLimit(span=node.span, text=f"a tuple may have {LONGEST_TUPLE:,} members at most"))
+        open_tuples += [member for member in inner if isinstance(member, tuple)]
+    return value
 
 
 def _deferred(node: tree.Binary, left: Value, right: Value) -> Value:
@@ -175,7 +186,11 @@ def _deferred(node: tree.Binary, left: Value, right: Value) -> Value:
     if node.operator not in OPERATORS:
         text = "a value of `residual.index` cannot decide anything: it is known only when the network is whole"
         raise Problem(WrongKind(span=node.span, text=text, help="use it in numbers such as a drop probability"))
-    return combine(node.operator, left, right)
+    deferred = combine(node.operator, left, right)
+    if deferred.size > LONGEST_DEFERRED:
+        text = f"an expression of `residual.index` has {LONGEST_DEFERRED} numbers and operators at most"
+        raise Problem(OverLimit(span=node.span, text=text))
+    return deferred
 
 
 def _within(node: tree.Expression, value: Value) -> Value:

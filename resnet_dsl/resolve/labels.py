@@ -1,5 +1,7 @@
 """Labels as text."""
 
+from re import fullmatch
+
 from resnet_dsl.diagnostics.catalog import Misplaced
 from resnet_dsl.resolve.context import Context
 from resnet_dsl.resolve.expressions import evaluate
@@ -14,4 +16,7 @@ def label_text(label: tree.Label, flow: Flow, context: Context) -> str:
     text = "".join(parts)
     if not text or "." in text:
         raise Problem(Misplaced(span=label.span, text=f"`{text}` cannot be a label", help="a label has no dots"))
+    if not fullmatch(r"[\w -]+", text):
+        help = "take letters, digits, `_` and `-`"
+        raise Problem(Misplaced(span=label.span, text=f"a member cannot be named `{text}`", help=help))
     return text

@@ -52,7 +52,7 @@ def _check_value(node: Layer, name: str, value: Deferred, position: int, count: 
         number: Value = value.value(position, count)
         kind_of(parameters_of(node.op)[name])(number)
     except (ZeroDivisionError, OverflowError):
-        context.report(BadArithmetic(span=span, text=f"`{name}` has no value {where}: a division by zero"))
+        context.report(BadArithmetic(span=span, text=f"`{name}` has no value {where}"))
     except Rejected as reason:
         wanted = str(reason) or f"wants {kind_of(parameters_of(node.op)[name]).name}"
         text = f"`{name}` of `{node.op.name}` {wanted}, and {where} it is {describe(number)}"

@@ -170,10 +170,14 @@ def _output(statement: tree.Output, flow: Flow, context: Context) -> Made:
         text = f"there is no earlier value `{source}`"
         raise Problem(UnknownName(span=statement.source.span, text=text, help=suggest(source, context.labels.names())))
     label = label_text(statement.label, flow, context)
+    result = statement.field or label
+    if not (result.isidentifier() and result.isascii()):
+        help = "results are fields of a named tuple: take a name of Python that does not begin with `_`"
+        raise Problem(Misplaced(span=statement.span, text=f"a result cannot be named `{result}`", help=help))
     made = work(statement.work, value, context, label)
     nodes: tuple[Node, ...] = made.then(pay(made.flow, context, statement.span)).nodes
     node = Output(
-        result=statement.field or label,
+        result=result,
         source=source,
         training_only=statement.when is not None,
         nodes=nodes,

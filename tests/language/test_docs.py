@@ -8,6 +8,7 @@ import pytest
 from resolving import RESERVED, ROOT, codes, flow, stems, whole
 
 import resnet_dsl as rd
+from resnet_dsl.backends.torch import MOST_LAYERS
 from resnet_dsl.lowering.build import MOST_MEMBERS
 from resnet_dsl.ops.core.kinds import Size
 from resnet_dsl.ops.core.op import kind_of, parameters_of, takes_bare, takes_size, takes_stride
@@ -124,10 +125,12 @@ def test_the_table_of_limits_is_the_code() -> None:
         repeats.MOST_RUNS,
         functions.LONGEST_RANGE,
         functions.LONGEST_TUPLE,
+        expressions.LONGEST_DEFERRED,
         build.LONGEST_NUMBER,
         files.DEEPEST_IMPORT,
         extends.LONGEST_CHAIN,
         MOST_MEMBERS,
+        MOST_LAYERS,
     ]
     stated = [int(row[0].replace(" bytes", "").replace(",", "")) for row in table("limit").values()]
     assert stated == limits

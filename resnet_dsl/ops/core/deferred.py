@@ -1,14 +1,25 @@
 """Numbers that depend on the position of a residual, known only when the whole network is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from operator import add, floordiv, mod, mul, pow, sub, truediv
+from dataclasses import dataclass, field
+from operator import add, floordiv, mod, mul, sub, truediv
 
 Number = int | float
 Tree = Number | str | tuple["str | Tree", ...]
 
+MOST_BITS = 1_000
+
+
+def _power(base: Number, exponent: Number) -> Number:
+    """A power. Raises `OverflowError` where it would be larger than numbers may be."""
+    if isinstance(base, int) and isinstance(exponent, int) and exponent * base.bit_length() > MOST_BITS:
+        raise OverflowError
+    result: Number = base**exponent
+    return result
+
+
 OPERATORS: dict[str, Callable[[Number, Number], Number]] = {
-    "+": add, "-": sub, "*": mul, "/": truediv, "//": floordiv, "%": mod, "**": pow, "min": min, "max": max,
+    "+": add, "-": sub, "*": mul, "/": truediv, "//": floordiv, "%": mod, "**": _power, "min": min, "max": max,
 }  # fmt: skip
 STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2, "//": 2, "%": 2, "**": 3}
 
@@ -22,6 +33,8 @@ class Deferred:
     """
 
     tree: Tree
+    size: int = field(default=1, compare=False)
+    """How many numbers and operators it has."""
 
     def value(self, index: int, count: int) -> Number:
         """The number for the residual at `index` (from 0) of `count`."""
@@ -34,7 +47,11 @@ class Deferred:
 
 def combine(operator: str, left: Number | Deferred, right: Number | Deferred) -> Deferred:
     """The deferred `left operator right`."""
-    return Deferred((operator, _tree(left), _tree(right)))
+    return Deferred((operator, _tree(left), _tree(right)), _size(left) + _size(right) + 1)
+
+
+def _size(value: Number | Deferred) -> int:
+    return value.size if isinstance(value, Deferred) else 1
 
 
 def _tree(value: Number | Deferred) -> Tree:
@@ -62,7 +79,9 @@ def _render(tree: Tree, names: dict[str, str]) -> tuple[str, int]:
             return f"{function}({_render(left, names)[0]}, {_render(right, names)[0]})", 4
         case (str(operator), left, right):
             strength = STRENGTH[operator]
-            return f"{_side(left, names, strength)} {operator} {_side(right, names, strength + 1)}", strength
+            leans_right = operator == "**"
+            sides = _side(left, names, strength + leans_right), _side(right, names, strength + (not leans_right))
+            return f" {operator} ".join(sides), strength
         case int() | float():
             return repr(tree), (4 if tree >= 0 else 0)
     raise TypeError(f"not a deferred expression: {tree!r}")

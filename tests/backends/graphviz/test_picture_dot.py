@@ -65,8 +65,8 @@ def test_no_text_breaks_out(resolve: Resolve) -> None:
 def _renamed(arch: Arch) -> Arch:
     (stage,) = arch.root.nodes
     assert stage.kind == "module"
-    stage = replace(stage, label=NASTY, name=NASTY)
-    return replace(arch, name=NASTY, docstring=f"{NASTY}\x00\x1b", root=replace(arch.root, nodes=(stage,)))
+    stage = replace(stage, label=NASTY)
+    return replace(arch, docstring=f"{NASTY}\x00\x1b", root=replace(arch.root, nodes=(stage,)))
 
 
 @pytest.mark.parametrize(
