@@ -49,7 +49,7 @@ def test_resnet50_can_be_read_off(resnet50: Arch) -> None:
     assert [dot.count(f"<b>×{n}</b>") for n in (2, 3, 5)] == [2, 1, 1]
     assert dot.count("projection") == 4
     assert "25,557,032 parameters · 4.09 G multiply-adds" in dot
-    assert "/work" not in dot
+    assert str(Path(__file__).parents[3]) not in dot
 
 
 def test_no_text_breaks_out(resolve: Resolve) -> None:
