@@ -9,7 +9,7 @@ from re import fullmatch
 
 from resnet_dsl.analysis.cost import cost
 from resnet_dsl.analysis.wording import holds_layers, layers_wording, marks, parts_wording, wording
-from resnet_dsl.ir.names import Counter, Member
+from resnet_dsl.ir.names import Counter, Member, advance
 from resnet_dsl.ir.nodes import Arch, Join, Layer, Module, Node, Output, Repeat, Residual, Sequence
 from resnet_dsl.ops.core.op import CONVOLUTION
 from resnet_dsl.ops.core.shape import Shape
@@ -81,7 +81,7 @@ def _rows(nodes: tuple[Node, ...], counter: Counter, place: Place) -> Iterator[R
 
 def _node(node: Node, counter: Counter, place: Place) -> Iterator[Row]:
     before = counter.copy()
-    named = _advance((node,), counter)
+    named = advance((node,), counter)
     name = _name(node, named, place)
     yield _row(node, name, place)
     yield from _inner(node, name, before, place)
@@ -89,7 +89,7 @@ def _node(node: Node, counter: Counter, place: Place) -> Iterator[Row]:
 
 def _repeated(repeat: Repeat, counter: Counter, place: Place) -> Iterator[Row]:
     before = counter.copy()
-    named = _advance(repeat.nodes, counter)
+    named = advance(repeat.nodes, counter)
     counter.skip(before, repeat.count - 1)
     only = repeat.nodes[0] if len(repeat.nodes) == 1 else repeat
     name = _name(only, named, place)
@@ -160,7 +160,7 @@ def _arm(arm: Sequence, counter: Counter, place: Place) -> Iterator[Row]:
         yield from _rows(arm.nodes, counter, place)
         return
     before = counter.copy()
-    named = _advance(arm.nodes, counter)
+    named = advance(arm.nodes, counter)
     what = parts_wording(arm.nodes) if arm.nodes else "identity"
     yield replace(_row(arm, _name(arm, named, place), place), what=what)
     if arm.nodes and place.opens(arm):
@@ -168,22 +168,6 @@ def _arm(arm: Sequence, counter: Counter, place: Place) -> Iterator[Row]:
 
 
 # names
-
-
-def _advance(nodes: tuple[Node, ...], counter: Counter) -> list[tuple[str, Member]]:
-    """The members among nodes with their names, of the first run of each repeat; the counter goes on behind all."""
-    named = []
-    for node in nodes:
-        match node:
-            case Layer() | Module():
-                named.append((counter.name(node), node))
-            case Repeat():
-                before = counter.copy()
-                named += _advance(node.nodes, counter)
-                counter.skip(before, node.count - 1)
-            case _:
-                named += _advance(node.nodes, counter)
-    return named
 
 
 def _name(node: Node, named: list[tuple[str, Member]], place: Place) -> str:

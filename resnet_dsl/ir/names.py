@@ -97,3 +97,19 @@ def _runs(repeat: Repeat, counter: Counter, most: int | None) -> Iterator[tuple[
         yield from _walk(repeat.nodes, counter, most)
     if repeat.count > runs:
         counter.skip(before, repeat.count - runs)
+
+
+def advance(nodes: tuple[Node, ...], counter: Counter) -> list[tuple[str, Member]]:
+    """The members among nodes with their names, of the first run of each repeat; the counter goes on behind all."""
+    named: list[tuple[str, Member]] = []
+    for node in nodes:
+        match node:
+            case Layer() | Module():
+                named.append((counter.name(node), node))
+            case Repeat():
+                before = counter.copy()
+                named += advance(node.nodes, counter)
+                counter.skip(before, node.count - 1)
+            case _:
+                named += advance(node.nodes, counter)
+    return named

@@ -13,8 +13,7 @@ from resnet_dsl.diagnostics.catalog import (
 )
 from resnet_dsl.diagnostics.diagnostic import Label
 from resnet_dsl.diagnostics.spelling import suggest
-from resnet_dsl.ir.names import Counter
-from resnet_dsl.ir.nodes import Layer, Module, Node, Repeat
+from resnet_dsl.ir.names import Counter, advance
 from resnet_dsl.resolve.files import Files
 from resnet_dsl.resolve.flow import Made
 from resnet_dsl.resolve.problems import Problem
@@ -192,24 +191,9 @@ def _names(base: Plan, steps: Steps) -> dict[str, int]:
     counter = Counter(numbered=False)
     names: dict[str, int] = {}
     for i, (placed, made) in enumerate(zip(base.statements, steps(base), strict=True)):
-        for name in _member_names(made.nodes, counter):
+        for name, _ in advance(made.nodes, counter):
             names.setdefault(name, i)
         label = _label(placed.statement)
         if label is not None:
             names["".join(part for part in label.parts if isinstance(part, str))] = i
-    return names
-
-
-def _member_names(nodes: tuple[Node, ...], counter: Counter) -> list[str]:
-    names = []
-    for node in nodes:
-        match node:
-            case Layer() | Module():
-                names.append(counter.name(node))
-            case Repeat():
-                before = counter.copy()
-                names += _member_names(node.nodes, counter)
-                counter.skip(before, node.count - 1)
-            case _:
-                names += _member_names(node.nodes, counter)
     return names
