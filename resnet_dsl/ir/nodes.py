@@ -213,6 +213,20 @@ class Output:
 Node = Annotated[Layer | Sequence | Module | Repeat | Residual | Join | Read | Output, Field(discriminator="kind")]
 
 
+@dataclass(frozen=True, config=_FROZEN, kw_only=True)
+class Published:
+    """Weights that fit an arch: at which `publisher`, of which of its models, by which names.
+
+    `parameters` are those that the arch is built with for them, where they are not its defaults.
+    """
+
+    publisher: Literal["torchvision"]
+    model: Identifier
+    names: tuple[Identifier, ...]
+    parameters: tuple[Binding, ...] = ()
+    place: Place | None = field(default=None, compare=False)
+
+
 @dataclass(frozen=True, config=_FROZEN, kw_only=True, repr=False)
 class Arch:
     """A whole network: its root module, and the names of its results, the main one first."""
@@ -222,6 +236,7 @@ class Arch:
     results: tuple[Identifier, ...] = ()
     residuals: int = 0
     docstring: str = ""
+    published: tuple[Published, ...] = ()
     format: Literal[1] = 1
 
     def __repr__(self) -> str:

@@ -21,15 +21,11 @@ Folders = Iterable[str | os.PathLike[str]]
 
 @dataclass(frozen=True)
 class Opened:
-    """A file that a spec names, and the name of the arch that is wanted of it, if one is.
-
-    `preferred` is taken where none is named: of a bundled file, the arch that has its name.
-    """
+    """A file that a spec names, and the name of the arch that is wanted of it, if one is."""
 
     scope: FileScope
     files: Files
     name: str | None = None
-    preferred: str | None = None
 
     @property
     def archs(self) -> tuple[tree.Arch, ...]:
@@ -39,12 +35,11 @@ class Opened:
     def arch(self) -> tree.Arch:
         """The one arch that is meant. Raises `ArchError` where that is not clear."""
         archs = {arch.name: arch for arch in self.scope.content.archs}
-        wanted = self.name or (self.preferred if self.preferred in archs else None)
-        if wanted in archs:
-            return archs[wanted]
-        if wanted is not None:
-            text = f"`{self.scope.source.name}` has no arch `{wanted}`"
-            raise ArchError([UnknownName(span=None, text=text, help=suggest(wanted, archs) or _listed(archs))])
+        if self.name in archs:
+            return archs[self.name]
+        if self.name is not None:
+            text = f"`{self.scope.source.name}` has no arch `{self.name}`"
+            raise ArchError([UnknownName(span=None, text=text, help=suggest(self.name, archs) or _listed(archs))])
         if len(archs) != 1:
             raise ArchError([_ambiguous(self.scope)])
         return self.scope.content.archs[0]
@@ -64,7 +59,7 @@ def open_spec(spec: str | os.PathLike[str], folders: Folders = ()) -> Opened:
     if where not in bundled:
         help = suggest(where, bundled) or "`resnet-dsl list` shows them; a path ends in `.arch`"
         raise ArchError([MissingFile(span=None, text=f"there is no bundled network `{where}`", help=help)])
-    return Opened(files.open(bundled[where]), files, name, preferred=where)
+    return Opened(files.open(bundled[where]), files, name or where)
 
 
 def open_source(text: str, name: str, arch: str | None, folders: Folders) -> Opened:

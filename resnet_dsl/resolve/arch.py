@@ -30,6 +30,7 @@ from resnet_dsl.resolve.flow import Flow, Made
 from resnet_dsl.resolve.layers import pay
 from resnet_dsl.resolve.positions import check_positions
 from resnet_dsl.resolve.problems import Problem
+from resnet_dsl.resolve.published import read_published
 from resnet_dsl.resolve.scope import FileScope, Labels, Variables
 from resnet_dsl.resolve.statements import run, work
 from resnet_dsl.resolve.values import to_ir
@@ -95,6 +96,7 @@ def _resolve(arch: tree.Arch, home: FileScope, session: Session, request: Reques
         results=results,
         residuals=count_residuals(root.nodes),
         docstring=arch.body.docstring or home.content.docstring,
+        published=read_published(built, context),
     )
     check_positions(resolved, context)
     if request.is_default:

@@ -10,7 +10,7 @@ from resnet_dsl.ops.core.kinds import Kind, Rejected, Size, Value
 from resnet_dsl.ops.core.op import Op, kind_of, parameters_of, takes_bare, takes_size, takes_stride
 from resnet_dsl.resolve.expressions import Surroundings, evaluate, wrong_kind
 from resnet_dsl.resolve.problems import Problem
-from resnet_dsl.resolve.values import Word, describe
+from resnet_dsl.resolve.values import Options, Word, describe
 from resnet_dsl.source.file import Span
 from resnet_dsl.syntax import tree
 
@@ -164,10 +164,8 @@ def _usage(what: str, slots: list[Slot]) -> str:
     return f"{what} takes {', '.join(parts)}{optional}"
 
 
-def with_options(
-    options: tuple[tuple[str | None, Value], ...], arguments: tuple[tree.Argument, ...], span: Span
-) -> tuple[tree.Argument, ...]:
-    """The options that an op was given as a value, before the arguments of its call; those override them by name."""
+def with_options(options: Options, arguments: tuple[tree.Argument, ...], span: Span) -> tuple[tree.Argument, ...]:
+    """The options bound to a called op or block, before the arguments of its call, which override by name."""
     named = {argument.name for argument in arguments} - {None}
     before = (tree.Argument(span, tree.Literal(span, item), name) for name, item in options if name not in named)
     return (*before, *arguments)

@@ -21,7 +21,7 @@ from resnet_dsl.resolve.layers import single, unit
 from resnet_dsl.resolve.orders import edit
 from resnet_dsl.resolve.problems import Problem
 from resnet_dsl.resolve.scope import FileScope, Labels, Variables
-from resnet_dsl.resolve.shortcut_words import word
+from resnet_dsl.resolve.shortcut_words import is_word, word
 from resnet_dsl.resolve.values import BlockValue, OpValue, describe, to_ir
 from resnet_dsl.source.file import Span
 from resnet_dsl.syntax import tree
@@ -46,12 +46,12 @@ def call(statement: tree.Call, flow: Flow, context: Context, label: str | None, 
 
 def _called(statement: tree.Call, context: Context) -> Value:
     name = statement.name
+    if is_word(statement, context):
+        return None
     if name in context.variables and isinstance(context.variables[name], BlockValue | OpValue):
         return context.variables[name]
     if name in context.file.blocks:
         return BlockValue(*context.file.blocks[name])
-    if name in ("projection", "none") or (name == "pad" and not statement.arguments):
-        return None
     op = find_op(name)
     if op is not None:
         return OpValue(op)
@@ -138,7 +138,8 @@ def _call_block(
     block, home = value.block, value.home
     _refuse_circle(block, statement, context)
     slots = block_slots(block.parameters)
-    bound = bind(slots, statement.arguments, context.around(flow), f"`{block.name}`", statement.span)
+    arguments = with_options(value.options, statement.arguments, statement.span)
+    bound = bind(slots, arguments, context.around(flow), f"`{block.name}`", statement.span)
     if restride and any(slot.takes == "stride" for slot in slots):
         bound["stride"] = Bound(1)
     variables = parameter_values(block.parameters, {key: item.value for key, item in bound.items()}, home)
@@ -164,7 +165,7 @@ def _call_block(
         label=label,
         block=block.name,
         docstring=block.body.docstring,
-        parameters=tuple(_binding(item, variables) for item in block.parameters),
+        parameters=tuple(_binding(item, variables, home) for item in block.parameters),
         locals=tuple(
             Binding(key, to_ir(item)) for key, item in after.variables.own.items() if key not in variables.own
         ),
@@ -203,7 +204,13 @@ def parameter_values(
     return variables
 
 
-def _binding(item: tree.Parameter, variables: Variables) -> Binding:
-    value = variables.own[item.name]
-    default = item.default.value if isinstance(item.default, tree.Literal) else None
-    return Binding(item.name, to_ir(value), default)
+def _binding(item: tree.Parameter, variables: Variables, home: FileScope) -> Binding:
+    return Binding(item.name, to_ir(variables.own[item.name]), _default(item, home))
+
+
+def _default(item: tree.Parameter, home: FileScope) -> Value:
+    """What a default says by itself; None where it needs the parameters before it."""
+    try:
+        return None if item.default is None else to_ir(evaluate(item.default, Surroundings(Variables(), home)))
+    except Problem:
+        return None

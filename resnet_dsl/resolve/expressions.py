@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from math import isfinite
-from typing import cast
 
-from resnet_dsl.diagnostics.catalog import BadArithmetic, OverLimit, UnknownName, WrongKind
+from resnet_dsl.diagnostics.catalog import BadArithmetic, OverLimit, UnknownName, UnknownParameter, WrongKind
 from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.ops.core.deferred import OPERATORS, Deferred, combine
 from resnet_dsl.ops.core.kinds import Value, is_integer, is_number
@@ -212,12 +211,23 @@ def _function(node: tree.Function, around: Surroundings, depth: int) -> Value:
     if node.name in FUNCTIONS and node.name not in around.variables:
         return _apply(node, arguments)
     value = look_up(node.name, around)
-    if isinstance(value, OpValue):
-        return OpValue(value.op, value.options + tuple(cast(list[tuple[str, Value]], arguments)))
-    known = [*FUNCTIONS, *op_names()]
+    if isinstance(value, BlockValue):
+        _refuse_unknown(node, value)
+    if isinstance(value, OpValue | BlockValue):
+        return value.bound(tuple(arguments))
+    known = [*FUNCTIONS, *around.file.blocks, *op_names()]
     raise Problem(
         UnknownName(span=node.span, text=f"there is no function `{node.name}`", help=suggest(node.name, known))
     )
+
+
+def _refuse_unknown(node: tree.Function, value: BlockValue) -> None:
+    known = [item.name for item in value.block.parameters]
+    for argument in node.arguments:
+        if argument.name is not None and argument.name not in known:
+            text = f"`{value.block.name}` has no parameter `{argument.name}`"
+            help = suggest(argument.name, known) or f"it has {', '.join(f'`{name}`' for name in known) or 'none'}"
+            raise Problem(UnknownParameter(span=argument.span, text=text, help=help))
 
 
 def _apply(node: tree.Function, arguments: list[tuple[str | None, Value]]) -> Value:

@@ -34,7 +34,7 @@ class Placed:
 
 @dataclass(frozen=True)
 class Plan:
-    """What an arch is made of when what it extends is taken in; claims are its own only."""
+    """What an arch is made of when what it extends is taken in; claims and weights are its own only."""
 
     arch: tree.Arch
     home: FileScope
@@ -43,6 +43,7 @@ class Plan:
     """By parameter, the file that its default is written in."""
     statements: tuple[Placed, ...]
     claims: tuple[Placed, ...]
+    weights: tuple[Placed, ...] = ()
 
 
 def plan(arch: tree.Arch, home: FileScope, files: Files, steps: Steps, chain: tuple[tree.Arch, ...] = ()) -> Plan:
@@ -54,10 +55,11 @@ def plan(arch: tree.Arch, home: FileScope, files: Files, steps: Steps, chain: tu
     _refuse_doubles(arch.parameters)
     own = [Placed(statement, home) for statement in arch.body.statements]
     claims = tuple(placed for placed in own if isinstance(placed.statement, tree.Assert))
-    statements = tuple(placed for placed in own if not isinstance(placed.statement, tree.Assert))
+    weights = tuple(placed for placed in own if isinstance(placed.statement, tree.Weights))
+    statements = tuple(placed for placed in own if not isinstance(placed.statement, tree.Assert | tree.Weights))
     if arch.extends is None:
         _refuse_after(statements)
-        return Plan(arch, home, arch.parameters, _homes(arch, home, {}), statements, claims)
+        return Plan(arch, home, arch.parameters, _homes(arch, home, {}), statements, claims, weights)
     found = files.extended(arch.extends.name, home)
     if found is None:
         text = f"there is no arch `{arch.extends.name}` to extend"
@@ -66,7 +68,7 @@ def plan(arch: tree.Arch, home: FileScope, files: Files, steps: Steps, chain: tu
     base = plan(*found, files, steps, (*chain, arch))
     parameters, homes = _parameters(arch, base), _homes(arch, home, base.homes)
     merged = _merge(statements, replace(base, parameters=parameters, homes=homes), steps)
-    return Plan(arch, home, parameters, homes, merged, claims)
+    return Plan(arch, home, parameters, homes, merged, claims, weights)
 
 
 def _homes(arch: tree.Arch, home: FileScope, inherited: dict[str, FileScope]) -> dict[str, FileScope]:

@@ -120,13 +120,16 @@ def make_part(value: OpValue, arguments: tuple[tree.Argument, ...], around: Surr
 
 
 def edit(order: Order, edits: dict[str, tuple[Value, Span]], around: Surroundings) -> Order:
-    """The order of a single call: `order=none`, `act=none`, `act=silu`, `norm=none`. Raises `Problem`."""
+    """The order of a single call: `order=none`, `act=none`, `act=silu`, `norm=none`. Raises `Problem`.
+
+    `order=inherited` keeps it: what a parameter is at its default.
+    """
     if "order" in edits:
         value, span = edits["order"]
-        if value != "none":
+        if value not in ("none", "inherited"):
             help = "write `order=none`, or an `order` line at the start of a block or brace"
-            raise Problem(WrongKind(span=span, text="a single call can only drop its order", help=help))
-        order = BARE
+            raise Problem(WrongKind(span=span, text="a single call can only drop its order, or keep it", help=help))
+        order = BARE if value == "none" else order
     for key, role in (("act", ACTIVATION), ("norm", NORMALISATION)):
         if key in edits:
             order = _exchange(order, role, *edits[key], around)

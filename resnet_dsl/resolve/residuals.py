@@ -12,6 +12,7 @@ from resnet_dsl.resolve.labels import label_text
 from resnet_dsl.resolve.layers import moved, pay
 from resnet_dsl.resolve.main_path import Begin, Closed, close
 from resnet_dsl.resolve.problems import Problem, Unknown
+from resnet_dsl.resolve.shortcut_words import meant
 from resnet_dsl.source.file import Span
 from resnet_dsl.syntax import tree
 
@@ -133,9 +134,9 @@ def _word_span(statement: tree.Residual) -> Span:
 
 def _shortcut(statement: tree.Residual, changed: bool, raw: Flow, main: Flow, context: Context) -> Chosen:
     """What rule O7 chooses: identity where kept, the path said where changed, unless `else` or `always` say more."""
-    shortcut = statement.shortcut
-    if shortcut is None:
+    if statement.shortcut is None:
         return _path(_word_path(statement, PROJECTION if changed else IDENTITY), changed, raw, main, context)
+    shortcut = meant(statement.shortcut, context)
     if shortcut.otherwise is not None and shortcut.always:
         text = "`else` says what stands where; `always` says that one path stands everywhere"
         raise Problem(Misplaced(span=shortcut.span, text=text, help="leave one of them out"))

@@ -40,6 +40,12 @@ class Variables:
             return self.own[name]
         return self.outer[name]
 
+    def find(self, name: str) -> Value:
+        """The value of a name, None where it is not known."""
+        if name in self:
+            return self[name]
+        return None
+
     def __iter__(self) -> Iterator[str]:
         yield from self.own
         if self.outer is not None:

@@ -53,8 +53,8 @@ def _step(statement: tree.Statement, flow: Flow, context: Context) -> tuple[Made
             return Made((), flow), context
         case tree.Input() if context.at_top:
             return Made((), flow), context
-        case tree.Input() | tree.Assert() | tree.After():
-            what = {tree.Input: "input", tree.Assert: "assert", tree.After: "after"}[type(statement)]
+        case tree.Input() | tree.Assert() | tree.After() | tree.Weights():
+            what = type(statement).__name__.lower()
             text = f"`{what}` stands in an arch, at its top level"
             raise Problem(Misplaced(span=statement.span, text=text))
     return work(statement, flow, context, None), context

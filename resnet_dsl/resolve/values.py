@@ -1,6 +1,6 @@
 """Values that are no numbers: words, ops and blocks given as arguments."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from resnet_dsl.ops.core.deferred import Deferred
@@ -22,20 +22,38 @@ class Lost:
 LOST = Lost()
 
 
+Options = tuple[tuple[str | None, Any], ...]
+"""Arguments that a value is called with later; None for the name of a positional one."""
+
+
 @dataclass(frozen=True)
 class OpValue:
     """An op given as a value, with the options that were bound to it."""
 
     op: type[Op]
-    options: tuple[tuple[str, Any], ...] = ()
+    options: Options = ()
+
+    def bound(self, options: Options) -> "OpValue":
+        """This with more options, which override by name."""
+        return replace(self, options=_joined(self.options, options))
 
 
 @dataclass(frozen=True)
 class BlockValue:
-    """A block given as a value, with the file it is written in."""
+    """A block given as a value, with the file it is written in and the options that were bound to it."""
 
     block: tree.Block
     home: Any = field(compare=False, repr=False)
+    options: Options = ()
+
+    def bound(self, options: Options) -> "BlockValue":
+        """This with more options, which override by name."""
+        return replace(self, options=_joined(self.options, options))
+
+
+def _joined(options: Options, more: Options) -> Options:
+    named = {name for name, _ in more} - {None}
+    return (*((name, value) for name, value in options if name not in named), *more)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,11 @@
 """Where the grammar and the bundled specs are: inside the package when installed, else at the top of the project."""
 
+import re
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
+ARCH = re.compile(r"^arch +(\w+)", re.MULTILINE)
 
 
 def bundled(folder: str) -> Path:
@@ -15,8 +18,9 @@ def bundled(folder: str) -> Path:
     return packed if packed.is_dir() else PACKAGE.parent / folder
 
 
+@cache
 def bundled_files() -> dict[str, Path]:
-    """The bundled network files by their stem, sorted; block files are not among them."""
-    root = bundled("specs")
-    files = (path for path in root.rglob("*.arch") if "blocks" not in path.relative_to(root).parts)
-    return {path.stem: path for path in sorted(files, key=lambda path: path.stem)}
+    """The file of each bundled network, by the name of its arch, sorted; one file may hold several."""
+    files = bundled("specs").rglob("*.arch")
+    found = ((name, path) for path in files for name in ARCH.findall(path.read_text(encoding="utf-8")))
+    return dict(sorted(found))

@@ -105,6 +105,11 @@ class Builder(Transformer_NonRecursive[Token, Any]):
     def claim(self, meta: Meta, value: tree.Expression, sizes: Token | None) -> tree.Assert:
         return tree.Assert(self._span(meta), value, self._sizes(sizes) if sizes else None)
 
+    def weights(self, meta: Meta, module: tuple[str, ...], *rest: Any) -> tree.Weights:
+        names = tuple(str(item) for item in rest if isinstance(item, Token))
+        arguments = tuple(item for item in rest if isinstance(item, tree.Argument))
+        return tree.Weights(self._span(meta), module, names, arguments)
+
     def output(self, meta: Meta, label: tree.Label, field: Any, when: Any, work: Any, source: Any) -> tree.Output:
         return tree.Output(self._span(meta), label, _text(field), _text(when), work, source)
 

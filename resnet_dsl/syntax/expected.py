@@ -36,7 +36,10 @@ WORDS = {
     "PLUS": "`+`", "DOCSTRING": "a docstring", "$END": "the end of the text",
 }  # fmt: skip
 ALSO = {
-    "a statement": {"INPUT", "INIT", "ASSERT", "OUTPUT", "AFTER", "STAGE", "FROM", "IF", "FOR", "STRING", "INTEGER"},
+    "a statement": {
+        *("INPUT", "INIT", "ASSERT", "WEIGHTS", "OUTPUT", "AFTER"),
+        *("STAGE", "FROM", "IF", "FOR", "STRING", "INTEGER"),
+    },
     "a value": VALUE,
     "an operator": OPERATOR | {"LSQB", "DOT"},
 }

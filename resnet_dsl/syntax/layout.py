@@ -2,7 +2,8 @@
 
 Newlines inside parentheses and brackets and after a comma do not count; of several separators in a row one remains, of
 those after `{` and before `}` none. Inside parentheses and brackets `/` divides, elsewhere it begins a stride. After a
-dot and after `import` every word is a name. Brackets are matched here, so that a missing one is reported where it was
+dot and after `import` every word is a name, and so are `shortcut` that is not behind a `}` and `weights` that begins no
+statement. Brackets are matched here, so that a missing one is reported where it was
 opened.
 """
 
@@ -41,7 +42,7 @@ class Layout:
         open_brackets: list[Token] = []
         separator: Token | None = None
         quiet = True
-        before = ""
+        before, starts = "", True
         for token in stream:
             if token.type in ("NEWLINE", "SEMICOLON"):
                 if not quiet and not _inline(open_brackets):
@@ -49,11 +50,12 @@ class Layout:
                 continue
             if separator is not None and token.type != "RBRACE":
                 yield Token.new_borrow_pos("SEPARATOR", "\n", separator)
+            starts = starts or separator is not None
             separator = None
             _match(open_brackets, token)
-            token = _meant(token, before, inline=_inline(open_brackets))
+            token = _meant(token, before, inline=_inline(open_brackets), starts=starts)
             quiet = token.type in ("COMMA", "LBRACE")
-            before = token.type
+            before, starts = token.type, token.type == "LBRACE"
             yield token
         if open_brackets:
             raise BracketError(open_brackets[-1], None)
@@ -74,9 +76,14 @@ def _match(open_brackets: list[Token], token: Token) -> None:
             raise BracketError(opener, token)
 
 
-def _meant(token: Token, before: str, *, inline: bool) -> Token:
+def _meant(token: Token, before: str, *, inline: bool, starts: bool) -> Token:
     if token.type == "SLASH" and inline:
         return Token.new_borrow_pos("DIVIDE", "/", token)
-    if before in ("IMPORT", "DOT") and token.isidentifier():
+    is_name = (
+        (before in ("IMPORT", "DOT") and token.isidentifier())
+        or (token.type == "SHORTCUT" and before != "RBRACE")
+        or (token.type == "WEIGHTS" and not starts)
+    )
+    if is_name:
         return Token.new_borrow_pos("NAME", str(token), token)
     return token

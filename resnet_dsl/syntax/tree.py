@@ -318,6 +318,16 @@ class Assert(Statement):
     sizes: tuple[int, ...] | None
 
 
+# weights torchvision.googlenet (IMAGENET1K_V1), aux=false
+@dataclass(frozen=True)
+class Weights(Statement):
+    """Published weights that fit an arch, and the parameters that it is built with for them."""
+
+    module: tuple[str, ...]
+    names: tuple[str, ...]
+    arguments: tuple[Argument, ...]
+
+
 # output aux1 as aux_logits1 when training: head 512 from inception4a
 @dataclass(frozen=True)
 class Output(Statement):

@@ -16,10 +16,12 @@ SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.arch"))
 ARCH = re.compile(r"^arch (\w+)", re.M)
 DEFAULT_ORDER = "conv bn + relu"
 RESERVED = (
-    "import", "block", "arch", "extends", "input", "order", "init", "residual", "shortcut", "always", "concat", "add",
+    "import", "block", "arch", "extends", "input", "order", "init", "residual", "always", "concat", "add",
     "mul", "stage", "from", "output", "let", "for", "in", "if", "else", "assert", "after", "is", "as", "when", "and",
     "or", "not", "true", "false",
 )  # fmt: skip
+WORDS_IN_PLACES = ("shortcut", "weights")
+"""Words that are reserved in one place only: behind a brace, and at the start of a statement."""
 
 
 def whole(body: str, order: str = DEFAULT_ORDER, input: str = "64x8x8") -> str:

@@ -3,7 +3,7 @@
 import pytest
 from lark import Lark
 from lark.exceptions import UnexpectedToken
-from resolving import RESERVED
+from resolving import RESERVED, WORDS_IN_PLACES
 
 from resnet_dsl.ops.core.registry import op_names
 from resnet_dsl.syntax.layout import Layout
@@ -29,7 +29,12 @@ def test_no_op_is_a_word_of_the_grammar(strict: Lark) -> None:
 def test_these_words_are_reserved_and_no_others(strict: Lark) -> None:
     patterns = (terminal.pattern.value for terminal in strict.terminals)
     words = {pattern for pattern in patterns if pattern.isidentifier()}
-    assert words == {*RESERVED, "x"}
+    assert words == {*RESERVED, *WORDS_IN_PLACES, "x"}
+
+
+@pytest.mark.parametrize("word", WORDS_IN_PLACES)
+def test_a_word_of_one_place_is_a_name_elsewhere(strict: Lark, word: str) -> None:
+    assert strict.parse(f"arch a({word} = 1) {{ let n = {word} + 1; conv n, {word}={word} }}", start="start")
 
 
 @pytest.mark.parametrize("word", [*RESERVED, "x", "x1", "x32"])

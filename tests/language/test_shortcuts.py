@@ -24,6 +24,14 @@ SHORTCUTS = {
     "shortcut pad always": ("identity", "pad"),
     "shortcut a: projection always": ("conv bn", "conv bn"),
     "shortcut { pad; dropout } always": ("dropout", "pad dropout"),
+    "shortcut A": ("identity", "pad"),
+    "shortcut B": ("identity", "conv bn"),
+    "shortcut C": ("conv bn", "conv bn"),
+    "shortcut a: C": ("conv bn", "conv bn"),
+    "shortcut { A; dropout }": ("identity", "pad dropout"),
+    "shortcut identity else B": ("identity", "conv bn"),
+    "shortcut D": ("identity", "E0301"),
+    "shortcut { C }": ("identity", "E0309"),
 }
 
 
