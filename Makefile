@@ -4,6 +4,7 @@
 #   make test        the tests; make test ARGS="-k bottleneck" some of them
 #   make check       what CI runs: format, lint, types, import contracts, tests
 #   make fix         format, and repair what the linter can
+#   make docs        docs/networks.md, from the bundled networks
 #   make benchmark   the benchmarks
 #   make clean       remove all that make has made
 #
@@ -15,7 +16,7 @@ STAMP := .venv/.installed
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 TORCH = $(shell grep '^torch==' constraints.txt)
 
-.PHONY: install demo test check fix benchmark clean
+.PHONY: install demo test check fix docs benchmark clean
 
 install: $(STAMP)
 
@@ -33,18 +34,21 @@ demo: $(STAMP)
 	$(BIN)/python examples/demo.py
 
 test: $(STAMP)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto $(ARGS)
 
 check: $(STAMP)
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto $(ARGS)
 
 fix: $(STAMP)
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+docs: $(STAMP)
+	$(BIN)/resnet-dsl list --markdown > docs/networks.md.new && mv docs/networks.md.new docs/networks.md
 
 benchmark: $(STAMP)
 	$(BIN)/python -m pytest benchmarks --benchmark-only $(ARGS)

@@ -13,12 +13,26 @@ from importlib import import_module
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["Arch", "ArchError", "__version__", "build", "check", "draw", "emit", "load", "loads", "summary"]
+__all__ = [
+    "Arch",
+    "ArchError",
+    "FreshHeadWarning",
+    "__version__",
+    "build",
+    "check",
+    "draw",
+    "emit",
+    "load",
+    "loads",
+    "summary",
+]
 
 _HOMES = {
     "Arch": "resnet_dsl.ir.nodes",
     "ArchError": "resnet_dsl.diagnostics.error",
-} | dict.fromkeys(("build", "check", "draw", "emit", "load", "loads", "summary"), "resnet_dsl.pipeline")
+    "FreshHeadWarning": "resnet_dsl.weights",
+    "build": "resnet_dsl.weights",
+} | dict.fromkeys(("check", "draw", "emit", "load", "loads", "summary"), "resnet_dsl.pipeline")
 
 
 def __getattr__(name: str) -> Any:

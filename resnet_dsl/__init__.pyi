@@ -1,12 +1,13 @@
 from resnet_dsl.diagnostics.error import ArchError as ArchError
 from resnet_dsl.ir.nodes import Arch as Arch
-from resnet_dsl.pipeline import build as build
 from resnet_dsl.pipeline import check as check
 from resnet_dsl.pipeline import draw as draw
 from resnet_dsl.pipeline import emit as emit
 from resnet_dsl.pipeline import load as load
 from resnet_dsl.pipeline import loads as loads
 from resnet_dsl.pipeline import summary as summary
+from resnet_dsl.weights import FreshHeadWarning as FreshHeadWarning
+from resnet_dsl.weights import build as build
 
 __version__: str
 __all__: list[str]

@@ -1,10 +1,15 @@
-"""With RESNET_DSL_NO_SKIP=1 a test that would be skipped fails: where everything must be there, nothing is left out."""
+"""With RESNET_DSL_NO_SKIP=1 a test that would be skipped fails: where everything must be there, nothing is left out.
+
+Of several test processes each computes in one thread: they would wait for each other otherwise.
+"""
 
 import os
 from collections.abc import Generator
 
 import pytest
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 NO_SKIP = os.environ.get("RESNET_DSL_NO_SKIP") == "1"
 
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "summary": "The table of a network, folded as its file is.",
     "draw": "The picture of a network.",
     "emit": "A network as standalone PyTorch source, or as JSON.",
+    "build": "The model of a network, with weights, in a file.",
 }
 FAILED, INTERRUPTED = 1, 130
 

@@ -9,7 +9,9 @@ import click
 from click.shell_completion import CompletionItem
 
 from resnet_dsl.diagnostics.error import ArchError
-from resnet_dsl.pipeline.load import read_input, resolve_spec
+from resnet_dsl.ir.nodes import Arch
+from resnet_dsl.pipeline.load import Asked, read_input
+from resnet_dsl.pipeline.specs import open_spec
 from resnet_dsl.resolve.claims import ClaimError
 from resnet_dsl.source.bundled import bundled_files
 
@@ -30,7 +32,18 @@ def takes_folders(command: Command) -> Command:
 
 
 def takes_arch(command: Command) -> Command:
-    """The argument SPEC with its options; the command is given the resolved network as its first argument.
+    """The argument SPEC with its options; the command is given the resolved network as its first argument."""
+
+    @takes_spec
+    @wraps(command)
+    def run(asked: Asked, arch: Arch, **rest: Any) -> None:
+        command(arch, **rest)
+
+    return run
+
+
+def takes_spec(command: Command) -> Command:
+    """As `takes_arch`; the command is given what was asked for before the resolved network.
 
     Where nothing is wrong but claims of the file, the command does its work, and they are reported behind it.
     """
@@ -50,12 +63,13 @@ def takes_arch(command: Command) -> Command:
     def run(
         spec: str, parameters: dict[str, str], input: tuple[int, ...] | None, folders: tuple[Path, ...], **rest: Any
     ) -> None:
+        asked = Asked(open_spec(spec, folders), parameters, input)
         try:
-            arch = resolve_spec(spec, parameters, input, folders)
+            arch = asked.resolve()
         except ClaimError as error:
-            command(error.arch, **rest)
+            command(asked, error.arch, **rest)
             raise
-        command(arch, **rest)
+        command(asked, arch, **rest)
 
     return run
 

@@ -1,9 +1,11 @@
-"""What terminals get more than files: colour, and tables that fit."""
+"""What terminals get more than files: colour, tables that fit, and how far long work is."""
 
 import os
 import re
+import shutil
 import sys
-from typing import IO, Any
+from collections.abc import Iterable
+from typing import IO, Any, TypeVar
 
 import click
 
@@ -18,6 +20,7 @@ COLOURS: dict[str, dict[str, Any]] = {
     "help": {"fg": "cyan"},
 }
 WIDTH = 120
+Item = TypeVar("Item")
 
 
 def complain(text: str) -> None:
@@ -32,7 +35,11 @@ def report(text: str) -> None:
 
 def has_colour(stream: IO[str]) -> bool:
     """Whether a stream is a terminal that shows colour, and the person has not asked for none."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return _is_able(stream) and not os.environ.get("NO_COLOR")
+
+
+def _is_able(stream: IO[str]) -> bool:
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def paint(text: str) -> str:
@@ -44,14 +51,34 @@ def _paint(match: re.Match[str]) -> str:
     return click.style(match[0], **COLOURS[str(match.lastgroup)])
 
 
-def show_table(table: Table) -> None:
-    """A table on standard output: plain text, and on a terminal one that fits into it."""
+def show_table(table: Table, *, wrap: bool = True) -> None:
+    """A table on standard output: plain text, and on a terminal one that fits into it.
+
+    There what is too long goes on in further lines, or where `wrap` is false is cut, so that a row is a line.
+    """
     if not sys.stdout.isatty():
         click.echo(table.text(WIDTH))
-        return
-    from rich.console import Console
+    elif wrap:
+        from rich.console import Console
 
-    Console(highlight=False).print(_rich(table))
+        Console(highlight=False).print(_rich(table))
+    else:
+        mark = _bold if has_colour(sys.stdout) else str
+        click.echo(table.text(shutil.get_terminal_size().columns, mark), color=True)
+
+
+def follow(items: Iterable[Item], total: int, what: str) -> Iterable[Item]:
+    """The items as they come; where standard error is a terminal, with a bar on it that is gone in the end."""
+    if not _is_able(sys.stderr):
+        return items
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(items, what, total, console=Console(stderr=True), transient=True)
+
+
+def _bold(text: str) -> str:
+    return click.style(text, bold=True)
 
 
 def _rich(table: Table) -> Any:

@@ -1,55 +1,88 @@
-"""How weights begin, as lines at the end of the network's constructor.
+"""How weights begin, as lines at the end of the network's constructor. No tensor is begun twice.
 
-Where all layers of one torch class begin alike, one loop over the modules says so; what differs is said after it, by
-the class that it stands in.
+Where all layers of one torch class begin alike, one loop over the modules says so, and if a few do not, it names them.
+Where many do not, each class says how its own layers begin.
 """
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 
-from resnet_dsl.ir.nodes import Init
+from resnet_dsl.ir.names import members
+from resnet_dsl.ir.nodes import Init, Layer, Module
 from resnet_dsl.lowering.draft import Begin
 from resnet_dsl.lowering.group import Group
-from resnet_dsl.lowering.python import Call, Text, layout, literal, member_of
+from resnet_dsl.lowering.python import Call, Text, is_attribute, layout, literal, member_of
 
 COLUMN = 8
 """Where the lines will stand: in a constructor."""
+MOST_EXCEPTIONS = 4
 Kind = tuple[str, str]
 Rules = dict[Kind, Init]
+
+
+@dataclass(frozen=True)
+class Exceptional:
+    """A layer that begins otherwise than others of its torch class: its key, and all that is said of its tensors."""
+
+    key: str
+    inits: dict[str, Init]
+
+    @property
+    def place(self) -> str:
+        """Python text of the layer, in the constructor of the network."""
+        plain = all(map(is_attribute, self.key.split(".")))
+        return f"self.{self.key}" if plain else f"self.get_submodule({literal(self.key)})"
 
 
 def begin_lines(groups: list[Group], root: Group) -> list[str]:
     """The lines, without indentation; none where nothing is said."""
     rules = _rules(groups)
-    return _loop_lines(rules) + _class_lines(groups, root, rules)
+    exceptions = list(islice(_exceptions(root.first.module, rules), MOST_EXCEPTIONS + 1))
+    if len(exceptions) > MOST_EXCEPTIONS:
+        rules, exceptions = _rules(groups, alike=True), []
+    return _loop_lines(rules, exceptions) + _class_lines(groups, root, rules)
 
 
-def _rules(groups: list[Group]) -> Rules:
-    """What holds for all layers of a torch class, or for most where every one of them is said."""
+def _rules(groups: list[Group], *, alike: bool = False) -> Rules:
+    """What holds for all layers of a torch class; or unless all must be `alike`, for most where every one is said."""
     found: dict[Kind, Counter[Init | None]] = {}
-    for one in groups:
+    for one in reversed(groups):
         for begin in one.begins():
             found.setdefault((begin.constructor, begin.tensor), Counter())[begin.init] += len(one.drafts)
     rules = {}
     for kind, inits in found.items():
         most = inits.most_common(1)[0][0]
-        if most is not None and None not in inits and "." in kind[0]:
+        if most is not None and None not in inits and "." in kind[0] and not (alike and len(inits) > 1):
             rules[kind] = most
     return rules
 
 
-def _loop_lines(rules: Rules) -> list[str]:
-    if not rules:
-        return []
-    lines = ["for module in self.modules():"]
-    word = "if"
+def _exceptions(module: Module, rules: Rules, prefix: str = "") -> Iterator[Exceptional]:
+    """The layers for which a rule does not hold."""
+    for name, member in members(module):
+        if isinstance(member, Layer):
+            constructor = member.op.torch(member.input).constructor
+            inits = {init.tensor: init for init in member.inits}
+            if any(rules.get((constructor, tensor), init) != init for tensor, init in inits.items()):
+                yield Exceptional(prefix + name, inits)
+        else:
+            yield from _exceptions(member, rules, f"{prefix}{name}.")
+
+
+def _loop_lines(rules: Rules, exceptions: list[Exceptional]) -> list[str]:
+    branches = [(f"module is {one.place}", one.inits) for one in exceptions]
     for constructor in dict.fromkeys(kind[0] for kind in rules):
-        lines.append(f"    {word} isinstance(module, {constructor}):")
-        for (owner, tensor), init in rules.items():
-            if owner == constructor and tensor == "bias":
-                lines += ["        if module.bias is not None:", *_call(init, "module.bias", 12)]
-            elif owner == constructor:
-                lines += _call(init, f"module.{tensor}", 8)
-        word = "elif"
+        inits = {tensor: init for (owner, tensor), init in rules.items() if owner == constructor}
+        branches.append((f"isinstance(module, {constructor})", inits))
+    lines = ["for module in self.modules():"] if branches else []
+    for i, (condition, inits) in enumerate(branches):
+        lines.append(f"    {'elif' if i else 'if'} {condition}:")
+        for tensor, init in inits.items():
+            optional = tensor == "bias" and condition.startswith("isinstance")
+            lines += ["        if module.bias is not None:"] if optional else []
+            lines += _call(init, f"module.{tensor}", 12 if optional else 8)
     return lines
 
 
@@ -57,7 +90,7 @@ def _class_lines(groups: list[Group], root: Group, rules: Rules) -> list[str]:
     own, lines = [], []
     for one in groups:
         for begin in one.begins():
-            if begin.init is None or rules.get((begin.constructor, begin.tensor)) == begin.init:
+            if begin.init is None or (begin.constructor, begin.tensor) in rules:
                 continue
             if one is root:
                 own += _begin(begin, "self", 0)

@@ -49,6 +49,10 @@ class Group:
         chosen = (next((one for one in column if not _is_empty(one.build)), column[0]) for column in columns)
         return [member for member in chosen if not _is_empty(member.build)]
 
+    def supports(self) -> list[str]:
+        """The classes of ours that an instance needs, those of shortcuts that only some have included."""
+        return list(dict.fromkeys(support for draft in self.drafts for support in draft.supports))
+
     def begins(self) -> list[Begin]:
         """How the tensors of an instance begin, those of shortcuts that only some have included."""
         return list(dict.fromkeys(begin for draft in self.drafts for begin in draft.begins))

@@ -48,7 +48,7 @@ def lower(arch: Arch) -> Program:
         raise ArchError([OverLimit(span=None, text=text, help=help)]) from None
     groups, of = group([*drafts.by_module.values(), root_draft])
     root = of[id(root_draft)]
-    supports = list(dict.fromkeys(support for one in groups for support in one.first.supports))
+    supports = list(dict.fromkeys(support for one in groups for support in one.supports()))
     _name(groups, root, supports, arch)
     for one in groups:
         solve(one, of)

@@ -5,6 +5,7 @@ An expression grows as long as values flow straight on, and is assigned to a nam
 """
 
 from collections import Counter as Counts
+from collections.abc import Iterator
 from itertools import chain, count, takewhile
 from re import sub
 
@@ -312,14 +313,25 @@ def _continues(value: Python, node: Node) -> bool:
 
 def _arm_name(nodes: Nodes) -> str:
     """A name for the value of an arm: what the labels in it begin with, as `branch3x3_1` and `branch3x3_2` do."""
-    labels = [str(node.name) for node in nodes if isinstance(node, Layer | Module) and node.name]
-    common = _common_start(labels).rstrip("_0123456789") if len(labels) > 1 else "".join(labels)
-    return common if len(common) > 2 and is_attribute(common) else "branch"
+    labels = list(_labels(nodes))
+    common = _common_start(labels) if len(labels) > 1 else "".join(labels)
+    return common if len(common) > 1 and is_attribute(common) else "branch"
+
+
+def _labels(nodes: Nodes) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, Sequence):
+            yield from _labels(node.nodes)
+        elif isinstance(node, Layer | Module) and node.name:
+            yield node.name
 
 
 def _common_start(words: list[str]) -> str:
+    """What all words begin with, up to the sign or number in which they differ: `conv` of `conv10` and `conv11`."""
     columns = takewhile(lambda letters: len(set(letters)) == 1, zip(*words, strict=False))
-    return "".join(letters[0] for letters in columns)
+    common = "".join(letters[0] for letters in columns)
+    in_number = any(word[len(common) :][:1].isdigit() for word in words)
+    return (common.rstrip("0123456789") if in_number else common).rstrip("_")
 
 
 def _shared_shortcuts(nodes: Nodes) -> set[str]:

@@ -7,6 +7,7 @@ from resnet_dsl.backends.core.registry import backends
 from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.pipeline.load import Input, Spec, as_arch
+from resnet_dsl.pipeline.needed import needed
 from resnet_dsl.pipeline.specs import Folders
 
 
@@ -43,12 +44,7 @@ def text_forms() -> list[str]:
 def build(arch: Arch | Spec, /, *, input: Input = None, folders: Folders = (), **parameters: Any) -> Any:
     """A network as a `torch.nn.Module`. Raises `ArchError`, and `ImportError` where torch is not installed."""
     resolved = as_arch(arch, input, folders, parameters)
-    try:
+    with needed("building a model"):
         from resnet_dsl.backends.torch import build as build_module
 
         return build_module(resolved)
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] != "torch":
-            raise
-        message = "building a model needs torch: install it with `pip install 'resnet-dsl[torch]'`"
-        raise ImportError(message, name="torch") from error

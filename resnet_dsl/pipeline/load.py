@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from resnet_dsl.diagnostics.catalog import WrongKind
@@ -14,6 +15,21 @@ from resnet_dsl.resolve.arch import Request, resolve_arch
 Spec = str | os.PathLike[str]
 Input = str | Sequence[int] | None
 INPUT = re.compile(r"[0-9]{1,9}(x[0-9]{1,9}){0,2}")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A network as it is asked for: the file, parameters, an input. It can be resolved at other parameters too."""
+
+    opened: Opened
+    parameters: Mapping[str, Any]
+    input: Input = None
+
+    def resolve(self, parameters: Mapping[str, Any] | None = None) -> Arch:
+        """The network, at its own parameters unless others are given. Raises `ArchError`."""
+        chosen = self.parameters if parameters is None else parameters
+        request = Request(dict(chosen), read_input(self.input))
+        return resolve_arch(self.opened.arch(), self.opened.scope, self.opened.files, request)
 
 
 def load(spec: Spec, /, *, input: Input = None, folders: Folders = (), **parameters: Any) -> Arch:
@@ -37,12 +53,12 @@ def loads(
     **parameters: Any,
 ) -> Arch:
     """The network of a text; `name` is what messages call it, `arch` which of several is meant. Raises `ArchError`."""
-    return _resolve(open_source(text, name, arch, folders), parameters, input)
+    return Asked(open_source(text, name, arch, folders), parameters, input).resolve()
 
 
 def resolve_spec(spec: Spec, parameters: Mapping[str, Any], input: Input = None, folders: Folders = ()) -> Arch:
     """As `load`, with the parameters as a mapping: their names may be any. Raises `ArchError`."""
-    return _resolve(open_spec(spec, folders), parameters, input)
+    return Asked(open_spec(spec, folders), parameters, input).resolve()
 
 
 def as_arch(given: Arch | Spec, input: Input, folders: Folders, parameters: Mapping[str, Any]) -> Arch:
@@ -52,11 +68,6 @@ def as_arch(given: Arch | Spec, input: Input, folders: Folders, parameters: Mapp
     if parameters or input is not None:
         raise TypeError("parameters and input are given where an arch is loaded; this one is")
     return given
-
-
-def _resolve(opened: Opened, parameters: Mapping[str, Any], input: Input) -> Arch:
-    request = Request(dict(parameters), read_input(input))
-    return resolve_arch(opened.arch(), opened.scope, opened.files, request)
 
 
 def read_input(input: Input) -> tuple[int, ...] | None:

@@ -154,7 +154,11 @@ def _refuse_unknown(built: Plan, request: Request) -> None:
 
 def _given(built: Plan, request: Request, home: FileScope) -> dict[str, Value]:
     known = {item.name for item in built.parameters}
-    given = {name: to_value(value, home) for name, value in request.parameters.items() if name in known}
+    given = {
+        name: to_value(value, _seen(built.homes.get(name, home), home))
+        for name, value in request.parameters.items()
+        if name in known
+    }
     missing = [item.name for item in built.parameters if item.default is None and item.name not in given]
     if missing:
         names = ", ".join(f"`{name}`" for name in missing)
@@ -162,6 +166,11 @@ def _given(built: Plan, request: Request, home: FileScope) -> dict[str, Value]:
         help = f"give it with `-p {missing[0]}=…`, or a default in the file"
         raise Problem(MissingArgument(span=built.arch.name_span, text=text, help=help))
     return given
+
+
+def _seen(default: FileScope, home: FileScope) -> FileScope:
+    """What a parameter given from outside may name: the blocks of the arch's file, and of the one with its default."""
+    return home if default is home else replace(home, blocks={**default.blocks, **home.blocks})
 
 
 def to_value(value: Any, home: FileScope) -> Value:

@@ -207,7 +207,9 @@ def _reason(error: Exception) -> str:
 
 
 def _function(node: tree.Function, around: Surroundings, depth: int) -> Value:
-    arguments = [(item.name, evaluate(item.value, around, depth + 1)) for item in node.arguments]
+    arguments = [
+        ("stride" if item.is_stride else item.name, evaluate(item.value, around, depth + 1)) for item in node.arguments
+    ]
     if node.name in FUNCTIONS and node.name not in around.variables:
         return _apply(node, arguments)
     value = look_up(node.name, around)

@@ -47,6 +47,11 @@ class Files:
         path = bundled_files().get(name, Path())
         return self.open(path).archs.get(name) if path.is_file() else None
 
+    @property
+    def sources(self) -> list[SourceFile]:
+        """The texts of the files read so far."""
+        return [scope.source for scope in self._read.values()]
+
     def offer(self, name: str) -> str:
         """Help that names the import of a bundled block; empty where there is none of that name."""
         for path in sorted((bundled("specs") / "blocks").glob("*.arch")):

@@ -56,6 +56,22 @@ def _joined(options: Options, more: Options) -> Options:
     return (*((name, value) for name, value in options if name not in named), *more)
 
 
+def _written(options: Options) -> str:
+    if not options:
+        return ""
+    return f"({', '.join(f'{name}={_text(value)}' if name else _text(value) for name, value in options)})"
+
+
+def _text(value: Value) -> str:
+    """A value as it is written in the language."""
+    written = to_ir(value)
+    if isinstance(written, bool):
+        return str(written).lower()
+    if isinstance(value, tuple) and not isinstance(value, Size):
+        return f"({', '.join(map(_text, value))}{',' if len(value) == 1 else ''})"
+    return f'"{value}"' if type(value) is str else str(written)
+
+
 @dataclass(frozen=True)
 class Distribution:
     """How a tensor begins: `kaiming_normal(mode=fan_out)`."""
@@ -91,12 +107,12 @@ def describe(value: Value) -> str:
 
 
 def to_ir(value: Value) -> Any:
-    """A value as the IR keeps it: ops and blocks by name."""
+    """A value as the IR keeps it: ops and blocks as they would be written."""
     match value:
         case OpValue():
-            return value.op.name
+            return value.op.name + _written(value.options)
         case BlockValue():
-            return value.block.name
+            return value.block.name + _written(value.options)
         case Distribution():
             return value.name
         case Word():

@@ -1,7 +1,8 @@
 """Between lexer and parser: which newlines end a statement, and what `/` means.
 
 Newlines inside parentheses and brackets and after a comma do not count; of several separators in a row one remains, of
-those after `{` and before `}` none. Inside parentheses and brackets `/` divides, elsewhere it begins a stride. After a
+those after `{` and before `}` none. Inside parentheses and brackets `/` divides, elsewhere and at the start of an
+argument it begins a stride. After a
 dot and after `import` every word is a name, and so are `shortcut` that is not behind a `}` and `weights` that begins no
 statement. Brackets are matched here, so that a missing one is reported where it was
 opened.
@@ -12,6 +13,8 @@ from collections.abc import Iterator
 from lark import Token
 
 PAIRS = {"LPAR": "RPAR", "LSQB": "RSQB", "LBRACE": "RBRACE"}
+OPENING = ("LPAR", "LSQB", "COMMA")
+"""What stands before an argument: nothing that could be divided."""
 MOST_OPEN = 64
 
 
@@ -77,7 +80,7 @@ def _match(open_brackets: list[Token], token: Token) -> None:
 
 
 def _meant(token: Token, before: str, *, inline: bool, starts: bool) -> Token:
-    if token.type == "SLASH" and inline:
+    if token.type == "SLASH" and inline and before not in OPENING:
         return Token.new_borrow_pos("DIVIDE", "/", token)
     is_name = (
         (before in ("IMPORT", "DOT") and token.isidentifier())

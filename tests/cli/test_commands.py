@@ -14,21 +14,9 @@ from resnet_dsl.cli.main import COMMANDS
 from resnet_dsl.cli.terminal import paint
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.ir.serialise import from_json
-from resnet_dsl.source.bundled import bundled_files
 
 Run = Callable[..., Result]
 TWO = "arch small(width = 4) { input 3x8x8; conv 3x3, width }\narch large extends small(width = 8) { input 3x9x9 }"
-
-
-def test_the_list_has_every_bundled_network(run: Run) -> None:
-    result = run("list")
-    names = [line.split()[0] for line in result.output.splitlines()[1:]]
-    assert sorted(names) == sorted(bundled_files())
-    assert names.index("resnet50") < names.index("resnet101")
-    assert "25,557,032" in result.output
-    data = json.loads(run("list", "--json").stdout)
-    assert {one["name"] for one in data} == set(bundled_files())
-    assert {"name", "source", "parameters", "macs"} <= set(data[0])
 
 
 def test_a_summary(run: Run) -> None:

@@ -1,46 +1,69 @@
 """`resnet-dsl list`."""
 
 import json
-import re
-from typing import Any
+from collections.abc import Iterable
+from itertools import groupby
 
 import click
+from click.shell_completion import CompletionItem
 
-from resnet_dsl.analysis.summary import Summary
 from resnet_dsl.analysis.table import Column, Table
-from resnet_dsl.cli.terminal import show_table
-from resnet_dsl.pipeline import summary
+from resnet_dsl.cli.terminal import follow, show_table
+from resnet_dsl.pipeline.catalogue import Entry, family_title, find_names, read_entries
+from resnet_dsl.pipeline.networks_page import networks_page
 from resnet_dsl.source.bundled import bundled_files
 
 COLUMNS = (
     Column("name"),
     Column("parameters", right=True),
     Column("multiply-adds", right=True),
-    Column("source", elastic=True),
+    Column("depth", right=True, spare=2),
+    Column("year", right=True),
+    Column("weights"),
+    Column("source", elastic=True, spare=1),
 )
+DATASET = "IMAGENET1K_"
+"""What nearly all weights are for, and the table leaves out."""
 
 
-@click.command("list", epilog="Example: resnet-dsl list --json")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(as_json: bool) -> None:
-    """The bundled networks and what they cost."""
-    summaries = [summary(name, levels=1) for name in sorted(bundled_files(), key=_natural)]
-    if as_json:
-        click.echo(json.dumps([_data(one) for one in summaries], indent=1, ensure_ascii=False))
+def _complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    return [CompletionItem(name) for name in bundled_files() if name.startswith(incomplete)]
+
+
+@click.command("list", epilog="Example: resnet-dsl list 'resnet50*' --json")
+@click.argument("patterns", nargs=-1, metavar="[PATTERN]...", shell_complete=_complete)
+@click.option("--json", "form", flag_value="json", help="Print JSON.")
+@click.option("--markdown", "form", flag_value="markdown", help="Print a page of Markdown, as docs/networks.md is.")
+def command(patterns: tuple[str, ...], form: str | None) -> None:
+    """The bundled networks and what they cost, or those that fit a PATTERN: a name, in which * stands for anything.
+
+    Weights are named without `IMAGENET1K_`. The source is what the file says that it has its figures from.
+    """
+    names = find_names(patterns)
+    entries = list(follow(read_entries(names), len(names), "reading the networks"))
+    if form == "json":
+        click.echo(json.dumps([entry.to_data() for entry in entries], indent=1, ensure_ascii=False))
+    elif form == "markdown":
+        click.echo(networks_page(entries), nl=False)
     else:
-        show_table(Table(COLUMNS, tuple(map(_cells, summaries))))
+        show_table(Table(COLUMNS, _rows(entries)), wrap=False)
 
 
-def _natural(name: str) -> list[tuple[str, int]]:
-    """A key that puts `resnet50` before `resnet101`."""
-    return [(word, int(number or 0)) for word, number in re.findall(r"(\D+)(\d*)", name)]
+def _rows(entries: Iterable[Entry]) -> tuple[tuple[str, ...], ...]:
+    rows: list[tuple[str, ...]] = []
+    for family, members in groupby(entries, lambda entry: entry.family):
+        rows += [(family_title(family),), *map(_cells, members)]
+    return tuple(rows)
 
 
-def _data(one: Summary) -> dict[str, Any]:
-    data = one.to_data()
-    return {key: data[key] for key in ("name", "source", "parameters", "macs", "depth")}
-
-
-def _cells(one: Summary) -> tuple[str, ...]:
-    data = one.to_data()
-    return (one.name, f"{data['parameters']:,}", f"{one.macs:,}", one.source)
+def _cells(entry: Entry) -> tuple[str, ...]:
+    weights = [name.removeprefix(DATASET) for one in entry.arch.published for name in one.names]
+    return (
+        entry.name,
+        f"{entry.cost.all_parameters:,}",
+        f"{entry.cost.macs:,}",
+        f"{entry.depth:,}",
+        str(entry.about.year or ""),
+        " ".join(weights),
+        entry.about.source or entry.about.title,
+    )
