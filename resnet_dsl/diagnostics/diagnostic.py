@@ -14,6 +14,14 @@ class Label:
     text: str = ""
 
 
+@dataclass(frozen=True)
+class Edit:
+    """A text in the place of a span; an empty span is an insertion."""
+
+    span: Span
+    text: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Diagnostic:
     """One finding: what is wrong, where, how it came about, what to do.
@@ -33,6 +41,8 @@ class Diagnostic:
     help: str = ""
     chain: tuple[Label, ...] = field(default=())
     """The calls that led here, outermost first."""
+    fix: tuple[Edit, ...] = ()
+    """What repairs it without doubt; `check --fix` does it."""
 
     @property
     def message(self) -> str:
