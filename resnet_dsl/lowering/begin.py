@@ -38,10 +38,12 @@ class Exceptional:
 
 def begin_lines(groups: list[Group], root: Group) -> list[str]:
     """The lines, without indentation; none where nothing is said."""
-    rules = _rules(groups)
-    exceptions = list(islice(_exceptions(root.first.module, rules), MOST_EXCEPTIONS + 1))
+    alike, rules = _rules(groups, alike=True), _rules(groups)
+    exceptions: list[Exceptional] = []
+    if rules != alike:
+        exceptions = list(islice(_exceptions(root.first.module, rules), MOST_EXCEPTIONS + 1))
     if len(exceptions) > MOST_EXCEPTIONS:
-        rules, exceptions = _rules(groups, alike=True), []
+        rules, exceptions = alike, []
     return _loop_lines(rules, exceptions) + _class_lines(groups, root, rules)
 
 

@@ -143,8 +143,19 @@ def _traits(nodes: tuple[Node, ...]) -> str:
     residual = _first_residual(nodes)
     if residual is None:
         return ""
-    shortcut = "Plain" if residual.shortcut is None else "Projection" if residual.changed else ""
+    shortcut = "Plain" if residual.shortcut is None else _changing(residual) if residual.changed else ""
     return shortcut + ("Activated" if residual.activated else "")
+
+
+def _changing(residual: Residual) -> str:
+    """What a shortcut that changes the shape is called: a projection if it has weights."""
+    return "Projection" if any(map(_has_weights, residual.shortcut or ())) else "Padded"
+
+
+def _has_weights(node: Node) -> bool:
+    if isinstance(node, Layer):
+        return bool(node.op.weights(node.input))
+    return any(map(_has_weights, node.nodes))
 
 
 def _first_residual(nodes: tuple[Node, ...]) -> Residual | None:

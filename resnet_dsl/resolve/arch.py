@@ -29,7 +29,7 @@ from resnet_dsl.resolve.files import Files
 from resnet_dsl.resolve.flow import Flow, Made
 from resnet_dsl.resolve.layers import pay
 from resnet_dsl.resolve.positions import check_positions
-from resnet_dsl.resolve.problems import Problem
+from resnet_dsl.resolve.problems import Exhausted, Problem
 from resnet_dsl.resolve.published import read_published
 from resnet_dsl.resolve.scope import FileScope, Labels, Variables
 from resnet_dsl.resolve.statements import run, work
@@ -59,6 +59,8 @@ def resolve_arch(arch: tree.Arch, home: FileScope, files: Files, request: Reques
         resolved = _resolve(arch, home, session, request)
     except Problem as problem:
         session.reporter.add(problem.diagnostic)
+        resolved = None
+    except Exhausted:
         resolved = None
     found = session.reporter.found
     if resolved is not None and found and all(isinstance(finding, FailedClaim) for finding in found):
@@ -120,12 +122,14 @@ def _names(built: Plan, session: Session, request: Request) -> list[Made]:
     home = built.home
     variables = parameter_values(built.parameters, _given(built, request, home), home, built.homes)
     flow = Flow(_input(built, Request({}), built.arch))
-    context = Context(
-        session=Session(session.files), work=work, run=run, file=home, variables=variables, labels=Labels(entry=flow)
-    )
-    _, context, steps = _body(built.statements, flow, context)
-    if context.session.reporter.found:
-        raise ArchError(context.session.reporter.found)
+    base = Session(session.files, deadline=session.deadline)
+    context = Context(session=base, work=work, run=run, file=home, variables=variables, labels=Labels(entry=flow))
+    try:
+        _, _, steps = _body(built.statements, flow, context)
+    except Exhausted:
+        steps = []
+    if base.reporter.found:
+        raise ArchError(base.reporter.found)
     return steps
 
 

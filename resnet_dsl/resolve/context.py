@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from time import monotonic
 from typing import Any, Protocol
 
 from resnet_dsl.diagnostics.catalog import OverLimit
@@ -12,12 +13,15 @@ from resnet_dsl.resolve.files import Files
 from resnet_dsl.resolve.flow import Flow, Made, Scale
 from resnet_dsl.resolve.initial import Inits
 from resnet_dsl.resolve.orders import BARE, Order
-from resnet_dsl.resolve.problems import Problem, Reporter, Unknown
+from resnet_dsl.resolve.problems import Exhausted, Problem, Reporter
 from resnet_dsl.resolve.scope import FileScope, Labels, Variables
 from resnet_dsl.source.file import Span
 from resnet_dsl.syntax import tree
 
 MOST_NODES = 100_000
+MOST_SECONDS = 20
+CHECKED = 256
+"""After how many nodes the clock is read."""
 DEEPEST = 60
 
 
@@ -30,6 +34,7 @@ class Session:
     spans: dict[Place, Span] = field(default_factory=dict)
     results: tuple[str, ...] = ()
     made: int = 0
+    deadline: float = field(default_factory=lambda: monotonic() + MOST_SECONDS)
 
     def place(self, span: Span) -> Place:
         """The place of a span, as the IR keeps it; the span can be found again by it."""
@@ -38,13 +43,18 @@ class Session:
         return place
 
     def count(self, span: Span) -> None:
-        """Count one more node. Raises `Problem` past the limit, and `Unknown` when that has been said."""
+        """Count one more node. Raises `Exhausted` past a limit, once that is reported."""
         self.made += 1
-        if self.made > MOST_NODES + 1:
-            raise Unknown
         if self.made > MOST_NODES:
             text = f"the file unfolds into more than {MOST_NODES:,} different parts"
-            raise Problem(OverLimit(span=span, text=text, help="repeats of equal blocks fold; these differ in shape"))
+            self._stop(OverLimit(span=span, text=text, help="repeats of equal blocks fold; these differ in shape"))
+        if self.made % CHECKED == 0 and monotonic() > self.deadline:
+            text = f"the file takes more than {MOST_SECONDS} seconds to unfold"
+            self._stop(OverLimit(span=span, text=text, help="it came as far as here; equal blocks fold in repeats"))
+
+    def _stop(self, finding: OverLimit) -> None:
+        self.reporter.add(finding)
+        raise Exhausted
 
 
 @dataclass(frozen=True)

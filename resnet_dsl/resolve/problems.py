@@ -17,6 +17,10 @@ class Unknown(Exception):
     """This statement needs what an earlier mistake left unknown: nothing is said about it again."""
 
 
+class Exhausted(Exception):
+    """A limit of the whole resolution is reached, and has been reported: nothing goes on."""
+
+
 class Reporter:
     """Collects diagnostics, each once."""
 

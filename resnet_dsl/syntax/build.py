@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from inspect import cleandoc
 from typing import Any
 
 from lark import Token, v_args
@@ -262,7 +263,7 @@ class Builder(Transformer_NonRecursive[Token, Any]):
 def _docstring(children: Sequence[Any]) -> str:
     first = children[0] if children else None
     is_docstring = isinstance(first, Token) and first.type == "DOCSTRING"
-    return str(first)[3:-3].strip() if is_docstring else ""
+    return cleandoc(str(first)[3:-3]).strip() if is_docstring else ""
 
 
 def _text(token: Token | None) -> str | None:

@@ -10,6 +10,7 @@ from resolving import findings, net, whole
 
 import resnet_dsl as rd
 from resnet_dsl.ir.serialise import BadIr, from_json
+from resnet_dsl.resolve import context
 
 CODE = "x\n__import__('os').abort()\n"
 Data = dict[str, Any]
@@ -94,3 +95,27 @@ def test_a_side_result_may_read_a_later_value() -> None:
 def test_names_that_python_keeps_for_itself() -> None:
     text = "block none_(w, __a = 3) { conv 3x3, __a }\narch net { input 3x8x8; order conv; none_ 1, 8; none_ 2, 16 }"
     assert rd.build(rd.loads(text))(torch.randn(1, 3, 8, 8)).shape == (1, 16, 8, 8)
+
+
+BLOCKS = "".join(f"block b{i + 1}() {{ b{i};  b{i} }}\n" for i in range(45))
+DOUBLING = f"block b0() {{ conv 1x1, 4 }}\n{BLOCKS}arch a {{ input 3x8x8;  b45;  nothing_of_this }}\n"
+
+
+def test_blocks_that_double_end_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(context, "MOST_NODES", 1000)
+    assert [diagnostic.code for diagnostic in findings(DOUBLING)] == ["E0701"]
+
+
+def test_time_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(context, "MOST_SECONDS", -1)
+    found = findings(DOUBLING)
+    assert [diagnostic.code for diagnostic in found] == ["E0701"]
+    assert "seconds" in found[0].message
+    assert findings(whole("conv 3x3, 4")) == ()
+
+
+def test_an_extended_arch_ends_at_the_limit_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(context, "MOST_NODES", 1000)
+    with pytest.raises(rd.ArchError) as error:
+        rd.loads(DOUBLING + "arch b extends a { b451: relu }", arch="b")
+    assert [diagnostic.code for diagnostic in error.value.diagnostics] == ["E0701"]

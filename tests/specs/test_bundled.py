@@ -1,4 +1,4 @@
-"""The bundled networks: what their files claim, against what is published."""
+"""The bundled networks: what stands in their files."""
 
 from dataclasses import replace
 from typing import Any
@@ -11,14 +11,7 @@ from resnet_dsl.ir.names import members
 from resnet_dsl.ir.nodes import Arch, Layer, Module
 from resnet_dsl.source.bundled import bundled, bundled_files
 
-FIGURES = {
-    "resnet18": (11_689_512, 1.814),
-    "resnet34": (21_797_672, 3.664),
-    "resnet50": (25_557_032, 4.089),
-    "resnet101": (44_549_160, 7.801),
-    "resnet152": (60_192_808, 11.514),
-    "googlenet": (13_004_888, 1.498),
-}
+NAMES = ("resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "googlenet")
 FAMILY: dict[str, dict[str, Any]] = {
     "resnet18": {"unit": "basic", "depths": (2, 2, 2, 2)},
     "resnet34": {"unit": "basic", "depths": (3, 4, 6, 3)},
@@ -26,7 +19,6 @@ FAMILY: dict[str, dict[str, Any]] = {
     "resnet101": {"depths": (3, 4, 23, 3)},
     "resnet152": {"depths": (3, 8, 36, 3)},
 }
-RESNEXT = "arch resnext50_32x4d extends resnet50(groups = 32, base = 4) { assert params == 25_028_904 }"
 
 
 @pytest.mark.parametrize("path", sorted(bundled("specs").rglob("*.arch")), ids=lambda path: path.stem)
@@ -41,15 +33,7 @@ def test_a_bundled_file_holds_an_arch_of_its_name_and_says_its_source(name: str)
     assert arch.docstring
 
 
-@pytest.mark.parametrize("name", FIGURES)
-def test_parameters_and_multiply_adds_are_the_published_ones(name: str) -> None:
-    parameters, gigas = FIGURES[name]
-    cost = arch_cost(rd.load(name))
-    assert cost.all_parameters == parameters
-    assert f"{cost.macs / 1e9:.3f}" == f"{gigas:.3f}"
-
-
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name", NAMES)
 def test_every_stage_and_figure_is_claimed(name: str) -> None:
     text = bundled_files()[name].read_text(encoding="utf-8")
     stages = (
@@ -73,11 +57,6 @@ def shown(module: Module) -> list[Any]:
         else:
             content.append((name, member.role, member.block, member.parameters, shown(member)))
     return content
-
-
-def test_resnext_is_one_line_away() -> None:
-    arch = rd.loads(RESNEXT)
-    assert arch_cost(arch).parameters == 25_028_904
 
 
 def test_convolutions_begin_as_in_torchvision() -> None:

@@ -1,11 +1,8 @@
 """Parameters and multiply-adds of the bundled networks: published, counted by us without torch, and by torch."""
 
-import json
-import subprocess
-import sys
-
 import pytest
 import torch
+from counting import summaries
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
@@ -21,22 +18,6 @@ FIGURES = [
     ("googlenet", 13_004_888, 1.498, 1_498_376_192),
     ("googlenet(aux=false)", 6_624_904, 1.498, 1_498_376_192),
 ]
-COUNT = """
-import json, sys
-
-class NoTorch:
-    def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in ("torch", "torchvision", "numpy"):
-            raise ImportError(f"{name} is not to be imported")
-
-sys.meta_path.insert(0, NoTorch())
-import resnet_dsl as rd
-
-for spec in sys.argv[1:]:
-    name, _, options = spec.partition("(")
-    data = rd.summary(rd.load(name, **({"aux": False} if options else {}))).to_data()
-    print(json.dumps([spec, data["parameters"], data["macs"]]))
-"""
 
 
 def make(spec: str) -> nn.Module:
@@ -49,10 +30,9 @@ def make(spec: str) -> nn.Module:
 @pytest.fixture(scope="module")
 def counted() -> dict[str, tuple[int, int]]:
     """What we count in a process that cannot import torch."""
-    command = [sys.executable, "-W", "error", "-c", COUNT, *(spec for spec, *_ in FIGURES)]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
-    return {name: (params, macs) for name, params, macs in map(json.loads, run.stdout.splitlines())}
+    specs = [spec for spec, *_ in FIGURES]
+    found = summaries((spec.partition("(")[0], {"aux": False} if "(" in spec else {}) for spec in specs)
+    return {spec: (one["parameters"], one["macs"]) for spec, one in zip(specs, found, strict=True)}
 
 
 @pytest.mark.parametrize(("spec", "params", "gmacs", "macs"), FIGURES, ids=[spec for spec, *_ in FIGURES])

@@ -13,6 +13,7 @@ import blocks.residual (basic)
 arch deep {{
     input 16x8x8
     order conv bn + relu
+    init conv: kaiming_normal
     stage body: basic 16 x{depth}
     global_avgpool
     flatten
