@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from resnet_dsl.ops.core.kinds import FLAG, NUMBER
+from resnet_dsl.ops.core.kinds import FLAG, POSITIVE, RATE
 from resnet_dsl.ops.core.op import NORMALISATION, Op, OpError, parameter
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, TorchCall
@@ -21,8 +21,8 @@ class BatchNorm(Op):
     name: ClassVar[str] = "bn"
     role: ClassVar[str] = NORMALISATION
 
-    eps: float = parameter(NUMBER, 1e-5, named=True)
-    momentum: float = parameter(NUMBER, 0.1, named=True)
+    eps: float = parameter(POSITIVE, 1e-5, named=True)
+    momentum: float = parameter(RATE, 0.1, named=True)
     affine: bool = parameter(FLAG, True, named=True)
 
     def infer(self, input: Shape) -> Shape:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from resnet_dsl.ops.core.kinds import COUNT, NUMBER
-from resnet_dsl.ops.core.op import NORMALISATION, Op, parameter
+from resnet_dsl.ops.core.op import NORMALISATION, Op, OpError, parameter
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, TorchCall
 from resnet_dsl.ops.core.windows import require_image
@@ -28,8 +28,12 @@ class LocalResponseNorm(Op):
     k: float = parameter(NUMBER, 1.0, named=True)
 
     def infer(self, input: Shape) -> Shape:
-        """The shape of the input. Raises `OpError` unless the input is an image."""
+        """The shape of the input. Raises `OpError` unless it is an image with channels to be neighbours."""
         require_image(self.name, input)
+        if self.size > 2 * input.channels:
+            raise OpError(
+                f"`lrn` wants {self.size:,} neighbouring channels, and the input {input} has {input.channels}"
+            )
         return input
 
     def torch(self, input: Shape) -> TorchCall:

@@ -41,10 +41,18 @@ def text_forms() -> list[str]:
     return sorted(name for name, backend in backends().items() if backend.kind == "text")
 
 
-def build(arch: Arch | Spec, /, *, input: Input = None, folders: Folders = (), **parameters: Any) -> Any:
+def build(
+    arch: Arch | Spec,
+    /,
+    *,
+    most_layers: int | None = None,
+    input: Input = None,
+    folders: Folders = (),
+    **parameters: Any,
+) -> Any:
     """A network as a `torch.nn.Module`. Raises `ArchError`, and `ImportError` where torch is not installed."""
     resolved = as_arch(arch, input, folders, parameters)
     with needed("building a model"):
         from resnet_dsl.backends.torch import build as build_module
 
-        return build_module(resolved)
+        return build_module(resolved, most_layers)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from resnet_dsl.analysis.cost import arch_cost
 from resnet_dsl.analysis.depth import depth
-from resnet_dsl.diagnostics.catalog import FailedClaim, UnknownName
+from resnet_dsl.diagnostics.catalog import DoubleName, FailedClaim, UnknownName
 from resnet_dsl.diagnostics.diagnostic import Diagnostic
 from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.diagnostics.spelling import suggest
@@ -15,6 +15,7 @@ from resnet_dsl.resolve.expressions import Surroundings, evaluate, want_bool
 from resnet_dsl.resolve.extends import Placed
 from resnet_dsl.resolve.functions import BINARY
 from resnet_dsl.resolve.problems import Problem, Unknown
+from resnet_dsl.resolve.scope import Variables
 from resnet_dsl.resolve.values import Word
 from resnet_dsl.syntax import tree
 
@@ -27,14 +28,15 @@ class ClaimError(ArchError):
         self.arch = arch
 
 
+FIGURES = ("params", "macs", "depth")
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 
 
 def check_claims(claims: tuple[Placed, ...], arch: Arch, context: Context) -> None:
     """Report every claim that does not hold."""
     cost = arch_cost(arch)
-    figures: dict[str, Value] = {"params": cost.all_parameters, "macs": cost.macs, "depth": depth(arch)}
-    variables = context.variables.inner(**figures)
+    figures: tuple[Value, ...] = (cost.all_parameters, cost.macs, depth(arch))
+    variables = context.variables.inner(**dict(zip(FIGURES, figures, strict=True)))
     for placed in claims:
         claim = placed.statement
         assert isinstance(claim, tree.Assert)
@@ -42,6 +44,7 @@ def check_claims(claims: tuple[Placed, ...], arch: Arch, context: Context) -> No
             if claim.sizes is not None:
                 _check_size(claim, claim.sizes, context)
             else:
+                _refuse_two_meanings(claim.claim, context.variables)
                 _check_figure(claim, Surroundings(variables, placed.home))
         except Problem as problem:
             context.report(problem.diagnostic)
@@ -69,6 +72,15 @@ def _label(claim: tree.Assert) -> str:
             return str(value)
     text = "`is` claims the shape at a label"
     raise Problem(UnknownName(span=claim.claim.span, text=text, help="write `assert layer1 is 256x56x56`"))
+
+
+def _refuse_two_meanings(node: tree.Expression, parameters: Variables) -> None:
+    """Refuse the name of a figure that is a parameter's too. Raises `Problem`."""
+    if isinstance(node, tree.Name) and node.name in FIGURES and node.name in parameters:
+        text = f"`{node.name}` is a figure of the network in a claim, and a parameter of this arch"
+        raise Problem(DoubleName(span=node.span, text=text, help="give the parameter another name"))
+    for part in (node.left, node.right) if isinstance(node, tree.Binary) else ():
+        _refuse_two_meanings(part, parameters)
 
 
 def _check_figure(claim: tree.Assert, around: Surroundings) -> None:

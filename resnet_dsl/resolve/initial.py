@@ -6,7 +6,7 @@ from typing import Any
 from resnet_dsl.diagnostics.catalog import LeftOverArgument, MissingArgument, UnknownName, UnknownParameter, WrongKind
 from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.ir.nodes import Init
-from resnet_dsl.ops.core.kinds import Value, is_number
+from resnet_dsl.ops.core.kinds import LARGEST_NUMBER, Value, is_number
 from resnet_dsl.resolve.expressions import Surroundings, evaluate
 from resnet_dsl.resolve.problems import Problem
 from resnet_dsl.resolve.values import Distribution, OpValue, Word, describe
@@ -89,8 +89,9 @@ def _make(node: tree.Expression, name: str, arguments: tuple[tree.Argument, ...]
 def _check_together(node: tree.Expression, name: str, given: dict[str, Any]) -> None:
     if name == "constant" and not given:
         raise Problem(MissingArgument(span=node.span, text="`constant` wants `value`", help="write `constant(0.5)`"))
-    if given.get("std", 0) < 0:
-        raise Problem(WrongKind(span=node.span, text="`std` must be at least 0"))
+    if given.get("std", 1) < 0 or (name == "trunc_normal" and given.get("std", 1) == 0):
+        least = "above 0" if name == "trunc_normal" else "at least 0"
+        raise Problem(WrongKind(span=node.span, text=f"`std` must be {least}"))
     low, high = {"uniform": (0, 1), "trunc_normal": (-2, 2)}.get(name, (0, 1))
     if "a" in DISTRIBUTIONS[name] and "b" in DISTRIBUTIONS[name] and given.get("a", low) > given.get("b", high):
         raise Problem(WrongKind(span=node.span, text=f"`a` of `{name}` must not be above `b`"))
@@ -114,6 +115,9 @@ def _checked(key: str, value: Value, argument: tree.Argument) -> Value:
         raise Problem(WrongKind(span=argument.span, text=f"`{key}` cannot be {describe(value)}", help=help))
     if not is_number(value) or isinstance(value, Word):
         raise Problem(WrongKind(span=argument.span, text=f"`{key}` wants a number, and this is {describe(value)}"))
+    if abs(value) > LARGEST_NUMBER:
+        text = f"`{key}` must lie between -{LARGEST_NUMBER:g} and {LARGEST_NUMBER:g}"
+        raise Problem(WrongKind(span=argument.span, text=text))
     return value
 
 

@@ -11,6 +11,7 @@ from resnet_dsl.resolve.control import spread
 from resnet_dsl.resolve.flow import Flow, Made, Scale
 from resnet_dsl.resolve.layers import pay
 from resnet_dsl.resolve.problems import Problem, Unknown
+from resnet_dsl.resolve.shortcut_words import is_identity
 from resnet_dsl.source.file import Span
 from resnet_dsl.syntax import tree
 
@@ -47,7 +48,7 @@ def join(statement: tree.Join, flow: Flow, context: Context, label: str | None) 
 
 def _arm(item: tree.Statement, flow: Flow, context: Context) -> Made | None:
     """An arm, or None after a mistake in it, which is reported here so that the other arms are read too."""
-    if isinstance(item, tree.Call) and item.name == "identity" and not item.arguments:
+    if isinstance(item, tree.Call) and is_identity(item, context):
         return Made((), flow)
     if isinstance(item, tree.Brace):
         made, _ = context.run(item.body.statements, flow, context.in_brace(item.span))

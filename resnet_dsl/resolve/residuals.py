@@ -12,7 +12,7 @@ from resnet_dsl.resolve.labels import label_text
 from resnet_dsl.resolve.layers import moved, pay
 from resnet_dsl.resolve.main_path import Begin, Closed, close
 from resnet_dsl.resolve.problems import Problem, Unknown
-from resnet_dsl.resolve.shortcut_words import meant
+from resnet_dsl.resolve.shortcut_words import is_identity, meant
 from resnet_dsl.source.file import Span
 from resnet_dsl.syntax import tree
 
@@ -164,7 +164,7 @@ def _label(path: tree.Path, flow: Flow, context: Context) -> str | None:
 def _path(path: tree.Path, changed: bool, raw: Flow, main: Flow, context: Context) -> Chosen:
     if _is(path, NONE):
         return Chosen(None, raw)
-    if _is(path, IDENTITY):
+    if isinstance(path.work, tree.Call) and is_identity(path.work, context):
         if changed:
             text = f"an identity cannot come from {raw.shape} to {main.shape}: channels or stride change"
             raise Problem(BadShortcut(span=path.span, text=text, help="use `projection`, `pad` or a path of your own"))

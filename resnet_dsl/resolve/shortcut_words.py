@@ -69,6 +69,11 @@ def is_word(call: tree.Call, context: Context) -> bool:
     return said not in (None, "identity") and not (said == "pad" and call.arguments)
 
 
+def is_identity(call: tree.Call, context: Context) -> bool:
+    """Whether a call is the word `identity`, and not a block of that name."""
+    return not call.arguments and _said(call, context) == "identity"
+
+
 def word(statement: tree.Call, flow: Flow, context: Context, label: str | None) -> Made:
     """One of the words where it stands in a path. Raises `Problem` or `Unknown`."""
     said = str(_said(statement, context))

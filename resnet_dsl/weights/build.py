@@ -2,6 +2,7 @@
 
 import os
 import warnings
+from dataclasses import replace
 from typing import Any
 
 import resnet_dsl.pipeline
@@ -19,6 +20,7 @@ def build(
     *,
     weights: str | os.PathLike[str] | Any | None = None,
     progress: bool = True,
+    most_layers: int | None = None,
     input: Input = None,
     folders: Folders = (),
     **parameters: Any,
@@ -30,13 +32,15 @@ def build(
     what `torch.save` wrote). Published weights are downloaded once, with a bar of `progress`, and bring the parameters
     that the spec states for them, unless those are given. Everything is checked before anything is loaded.
 
+    `most_layers` is how many layers the model may have, a million if unsaid.
+
     Raises `ArchError` for what is wrong with the spec or with the weights, and `ImportError` where torch, torchvision
     or safetensors is needed and not installed. Warns with `FreshHeadWarning` where another number of `classes` leaves
     the last layers without weights.
     """
     if weights is None:
-        return resnet_dsl.pipeline.build(arch, input=input, folders=folders, **parameters)
-    network = _network(arch, input, folders, parameters)
+        return resnet_dsl.pipeline.build(arch, most_layers=most_layers, input=input, folders=folders, **parameters)
+    network = replace(_network(arch, input, folders, parameters), most_layers=most_layers)
     with needed("loading weights"):
         from resnet_dsl.weights.load import load
 

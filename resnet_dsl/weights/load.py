@@ -50,7 +50,7 @@ def make(network: Network, weights: Any = None, *, progress: bool = False, seed:
     if seed is not None:
         torch.manual_seed(seed)
     if weights is None:
-        return Built(build(network.arch), network.arch)
+        return Built(build(network.arch, network.most_layers), network.arch)
     return load(network, weights, progress=progress)
 
 
@@ -63,7 +63,7 @@ def load(network: Network, weights: Any, *, progress: bool) -> Built:
     found = fit(shapes, wanted)
     if found.differences:
         raise misfit(choice.origin, shapes, found, wanted)
-    model: nn.Module = build(wanted.arch)
+    model: nn.Module = build(wanted.arch, network.most_layers)
     state = model.state_dict()
     taken = {key: file[key] for key in state if key in file and key.rpartition(".")[0] not in found.fresh}
     _refuse_other_numbers(taken, state, f"`{choice.origin}` does not fit `{wanted.arch.name}`")

@@ -13,10 +13,14 @@ from resnet_dsl.source.file import SourceFile, Span
 
 @dataclass(frozen=True)
 class Network:
-    """A network as it was asked for; `asked` is how, None where it was given as it is loaded already."""
+    """A network as it was asked for; `asked` is how, None where it was given as it is loaded already.
+
+    `most_layers` is how many layers its model may have, if that is said.
+    """
 
     arch: Arch
     asked: Asked | None = None
+    most_layers: int | None = None
 
     def at(self, parameters: Mapping[str, Any]) -> Arch:
         """The network at other parameters, whatever its file claims. Raises `ArchError`."""

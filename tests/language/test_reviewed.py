@@ -1,7 +1,7 @@
 """Rules that a review found broken: each case is the shortest text that showed it."""
 
 import pytest
-from resolving import findings, layers, net, whole
+from resolving import findings, flow, layers, net, whole
 
 import resnet_dsl as rd
 from resnet_dsl.analysis.depth import depth
@@ -90,3 +90,35 @@ def test_every_member_but_the_first_has_stride_one() -> None:
 def test_the_depth_of_runs_that_begin_anew() -> None:
     arch = net("c1: conv 3x3, 8\nconv 3x3, 8 x3\n{ from c1; conv 3x3, 8 } x3")
     assert depth(arch) == 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"affine {'9' * 39}",
+        "affine (1e39, 1, 1)",
+        "leaky_relu 1e300",
+        "bn eps=0",
+        "bn eps=-1",
+        "bn momentum=2",
+        "lrn 1000000000",
+        "init conv: constant(1e300); conv 3x3, 4",
+        "init conv: trunc_normal(std=0); conv 3x3, 4",
+        "conv 3x3, 4, init=uniform(a=-1e300)",
+    ],
+)
+def test_a_number_that_torch_refuses_is_refused(body: str) -> None:
+    assert [finding.code in ("E0305", "E0401") for finding in findings(whole(body, input="3x8x8"))] == [True]
+
+
+def test_a_block_of_a_file_may_be_called_identity() -> None:
+    block = "block identity() {\n conv 1x1, in.channels, order=none\n}\n"
+    assert flow(net(f"{block}add {{ identity; relu }}", input="4x8x8")) == "add(conv, relu)"
+    assert flow(net(f"{block}residual {{ conv 3x3, 64 }} shortcut identity always")) == "[conv bn | conv] relu"
+
+
+@pytest.mark.parametrize("name", ["params", "macs", "depth"])
+def test_a_claim_does_not_take_a_parameter_for_a_figure(name: str) -> None:
+    text = f"arch a({name} = 4) {{ input 3x8x8; conv 3x3, {name}; assert {{}} }}"
+    assert [finding.code for finding in findings(text.replace("{}", f"{name} == 4"))] == ["E0306"]
+    assert findings(text.replace("{}", "4 == 4")) == ()

@@ -11,15 +11,18 @@ from resnet_dsl.lowering.program import lower
 MOST_LAYERS = 1_000_000
 
 
-def build(arch: Arch) -> Any:
+def build(arch: Arch, most_layers: int | None = None) -> Any:
     """The network as a `torch.nn.Module` with fresh weights: an instance of exactly the class that `emit` prints.
 
-    Raises `ArchError` where it is too large to be written out, `ImportError` where torch is missing.
+    Raises `ArchError` where it has more layers than `MOST_LAYERS`, or than are said, or is too large to be written out,
+    and `ImportError` where torch is missing.
     """
-    layers = arch_cost(arch).layers
-    if layers > MOST_LAYERS:
-        text = f"`{arch.name}` has {layers:,} layers, and a model may have {MOST_LAYERS:,}"
-        help = "`check`, `summary`, `draw` and `emit` take it"
+    layers, most = arch_cost(arch).layers, MOST_LAYERS if most_layers is None else most_layers
+    if layers > most:
+        text = f"`{arch.name}` has {layers:,} layers, and a model may have {most:,}"
+        help = (
+            "`check`, `summary`, `draw` and `emit` take it; `build` does with `--most-layers`, `most_layers=` in Python"
+        )
         raise ArchError([OverLimit(span=None, text=text, help=help)])
     from resnet_dsl.backends.torch.generated import load
 

@@ -31,6 +31,9 @@ def _output(context: click.Context, option: click.Parameter, value: Path | None)
     metavar="WEIGHTS",
     help="What the spec states (IMAGENET1K_V2, DEFAULT), a full name of torchvision, or a file; fresh if unsaid.",
 )
+@click.option(
+    "--most-layers", type=click.IntRange(min=1), help="How many layers a model may have, a million if unsaid."
+)
 @click.option("--seed", type=int, help="The seed of what is initialised by chance.")
 @click.option(
     "-o",
@@ -42,7 +45,13 @@ def _output(context: click.Context, option: click.Parameter, value: Path | None)
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
-    asked: Asked, arch: Arch, weights: str | None, seed: int | None, output: Path | None, as_json: bool
+    asked: Asked,
+    arch: Arch,
+    weights: str | None,
+    most_layers: int | None,
+    seed: int | None,
+    output: Path | None,
+    as_json: bool,
 ) -> None:
     """Build the model of a network, load weights into it, and write it to a file.
 
@@ -53,7 +62,7 @@ def command(
         with needed("building a model"):
             from resnet_dsl.weights.load import make
 
-            built = make(Network(arch, asked), weights, progress=sys.stderr.isatty(), seed=seed)
+            built = make(Network(arch, asked, most_layers), weights, progress=sys.stderr.isatty(), seed=seed)
             if built.fresh:
                 complain(f"warning: {built.fresh_text}")
             _save(built, output)

@@ -58,6 +58,10 @@ def is_number(value: Value) -> bool:
     return is_integer(value) or isinstance(value, float)
 
 
+LARGEST_NUMBER = 1e38
+"""What single precision can hold, and the difference of two such numbers too."""
+
+
 def _integer(least: int) -> Callable[[Value], int]:
     def accept(value: Value) -> int:
         if not is_integer(value):
@@ -84,7 +88,16 @@ def _size(least: int) -> Callable[[Value], Size]:
 def _number(value: Value) -> float | int:
     if not is_number(value):
         raise Rejected
+    if abs(value) > LARGEST_NUMBER:
+        raise Rejected(f"must lie between -{LARGEST_NUMBER:g} and {LARGEST_NUMBER:g}")
     return value  # type: ignore[no-any-return]
+
+
+def _positive(value: Value) -> float | int:
+    number = _number(value)
+    if number <= 0:
+        raise Rejected("must be above 0")
+    return number
 
 
 def _rate(value: Value) -> float | int:
@@ -102,7 +115,7 @@ def _flag(value: Value) -> bool:
 
 def _numbers(value: Value) -> float | int | tuple[float | int, ...]:
     if isinstance(value, tuple) and not isinstance(value, Size) and value and all(map(is_number, value)):
-        return tuple(value)
+        return tuple(map(_number, value))
     return _number(value)
 
 
@@ -128,6 +141,8 @@ EXTENT = Kind("an integer or a pair from 0", _size(0), _PAIR)
 """Height and width from 0, as a padding is."""
 NUMBER = Kind("a number", _number, (("type", ["number", "object"]),), deferrable=True)
 """An integer or a float; may depend on `residual.index`."""
+POSITIVE = Kind("a number above 0", _positive, (("type", "number"), ("exclusiveMinimum", 0)))
+"""An integer or a float above 0."""
 RATE = Kind("a number between 0 and 1", _rate, (("type", ["number", "object"]),), deferrable=True)
 """A probability; may depend on `residual.index`."""
 FLAG = Kind("`true` or `false`", _flag, (("type", "boolean"),))
