@@ -105,6 +105,14 @@ def test_mistakes(run: Run, file: str) -> None:
     assert not Path("net.pth").exists()
 
 
+def test_the_limit_of_layers(run: Run, file: str) -> None:
+    for arguments in ((), ("-w", file)):
+        few = run("tiny.arch", "--most-layers", "3", *arguments)
+        assert few.exit_code == 1
+        assert "a model may have 3" in few.stderr
+        assert run("tiny.arch", "--most-layers", "300", *arguments).exit_code == 0
+
+
 @pytest.mark.parametrize("name", ["net.txt", "net", "."])
 def test_files_of_other_kinds(run: Run, name: str) -> None:
     result = run("tiny.arch", "-o", name)
