@@ -71,7 +71,7 @@ class Affine(Op):
         return input
 
     def label(self) -> str:
-        """`x * -1 + 1`; the name where the constants are not two plain numbers."""
+        """`1 - x`, `x * 2 + 1`; the name where the constants are not two plain numbers."""
         return self._formula().format(x="x") or self.name
 
     def torch(self, input: Shape) -> TorchCall:
@@ -87,5 +87,7 @@ class Affine(Op):
         scale, offset = self.scale, self.offset
         if not isinstance(scale, int | float) or not isinstance(offset, int | float):
             return ""
+        if scale == -1 and offset:
+            return f"{offset!r} - {{x}}"
         product = "{x}" if scale == 1 else f"{{x}} * {scale!r}"
         return product + (f" {'+' if offset > 0 else '-'} {abs(offset)!r}" if offset else "")

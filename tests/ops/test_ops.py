@@ -398,7 +398,7 @@ def test_constants_by_channel_are_not_saved_and_move_along() -> None:
 
 
 def test_formulas_are_as_people_write_them() -> None:
-    formulas = {(-1, 1): "{x} * -1 + 1", (2, 0): "{x} * 2", (1, -0.5): "{x} - 0.5", (1, 0): "{x}", (1.0, 3): "{x} + 3"}
+    formulas = {(-1, 1): "1 - {x}", (2, 0): "{x} * 2", (1, -0.5): "{x} - 0.5", (1, 0): "{x}", (1.0, 3): "{x} + 3"}
     for (scale, offset), formula in formulas.items():
         assert call_of(Case("affine", IMAGE, scale=scale, offset=offset)).function == formula
 
@@ -412,7 +412,7 @@ LABELS = {
     "fc 1000": Case("linear", IMAGE, features=1000),
     "dropout 0.2": Case("dropout", IMAGE, p=0.2),
     "zero pad, 16, /2": Case("pad", IMAGE, channels=16, stride=2),
-    "x * -1 + 1": Case("affine", IMAGE, scale=-1, offset=1),
+    "1 - x": Case("affine", IMAGE, scale=-1, offset=1),
     "slice 2 of 2 + 6": Case("split", IMAGE, widths=(2, 6), index=1),
 }
 
