@@ -217,6 +217,10 @@ def _function(node: tree.Function, around: Surroundings, depth: int) -> Value:
         _refuse_unknown(node, value)
     if isinstance(value, OpValue | BlockValue):
         return value.bound(tuple(arguments))
+    if node.name in around.variables:
+        text = f"`{node.name}` is {describe(value)} here, and cannot be called"
+        help = f"a parameter hides the function `{node.name}`: call it otherwise" if node.name in FUNCTIONS else ""
+        raise Problem(WrongKind(span=node.span, text=text, help=help))
     known = [*FUNCTIONS, *around.file.blocks, *op_names()]
     raise Problem(
         UnknownName(span=node.span, text=f"there is no function `{node.name}`", help=suggest(node.name, known))

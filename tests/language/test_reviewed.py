@@ -122,3 +122,11 @@ def test_a_claim_does_not_take_a_parameter_for_a_figure(name: str) -> None:
     text = f"arch a({name} = 4) {{ input 3x8x8; conv 3x3, {name}; assert {{}} }}"
     assert [finding.code for finding in findings(text.replace("{}", f"{name} == 4"))] == ["E0306"]
     assert findings(text.replace("{}", "4 == 4")) == ()
+
+
+def test_a_parameter_that_hides_a_function_says_so() -> None:
+    found = findings("arch a(min = 3) { input 3x8x8; conv 3x3, min(4, 5) }")
+    assert [(finding.code, finding.message) for finding in found] == [
+        ("E0305", "`min` is the integer 3 here, and cannot be called")
+    ]
+    assert "hides the function `min`" in found[0].help
