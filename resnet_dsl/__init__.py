@@ -17,6 +17,7 @@ __all__ = [
     "Arch",
     "ArchError",
     "FreshHeadWarning",
+    "UnstatedWeightsWarning",
     "__version__",
     "build",
     "check",
@@ -31,6 +32,7 @@ _HOMES = {
     "Arch": "resnet_dsl.ir.nodes",
     "ArchError": "resnet_dsl.diagnostics.error",
     "FreshHeadWarning": "resnet_dsl.weights",
+    "UnstatedWeightsWarning": "resnet_dsl.weights",
     "build": "resnet_dsl.weights",
 } | dict.fromkeys(("check", "draw", "emit", "load", "loads", "summary"), "resnet_dsl.pipeline")
 

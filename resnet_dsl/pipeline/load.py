@@ -71,7 +71,9 @@ def as_arch(given: Arch | Spec, input: Input, folders: Folders, parameters: Mapp
 
 
 def read_input(input: Input) -> tuple[int, ...] | None:
-    """The sizes of an input given as `3x299x299` or as a sequence of integers. Raises `ArchError`."""
+    """The sizes of an input given as `3x299x299`, as a sequence of integers or as one. Raises `ArchError`."""
+    if isinstance(input, int):
+        input = (input,)
     if input is None:
         return None
     if isinstance(input, str):

@@ -22,7 +22,7 @@ from resnet_dsl.resolve.orders import edit
 from resnet_dsl.resolve.problems import Problem
 from resnet_dsl.resolve.scope import FileScope, Labels, Variables
 from resnet_dsl.resolve.shortcut_words import is_word, word
-from resnet_dsl.resolve.values import BlockValue, OpValue, describe, to_ir
+from resnet_dsl.resolve.values import BlockValue, OpValue, Word, describe, to_ir
 from resnet_dsl.source.file import Span
 from resnet_dsl.syntax import tree
 
@@ -41,7 +41,8 @@ def call(statement: tree.Call, flow: Flow, context: Context, label: str | None, 
         case None:
             return word(statement, flow, context, label)
     text = f"`{statement.name}` is {describe(value)}, and only an op or a block can be called"
-    raise Problem(WrongKind(span=statement.name_span, text=text))
+    help = context.session.files.offer(value) if isinstance(value, Word) else ""
+    raise Problem(WrongKind(span=statement.name_span, text=text, help=help))
 
 
 def _called(statement: tree.Call, context: Context) -> Value:
@@ -51,7 +52,7 @@ def _called(statement: tree.Call, context: Context) -> Value:
     if name in context.variables and isinstance(context.variables[name], BlockValue | OpValue):
         return context.variables[name]
     if name in context.file.blocks:
-        return BlockValue(*context.file.blocks[name])
+        return look_up(name, context.around())
     op = find_op(name)
     if op is not None:
         return OpValue(op)
@@ -97,12 +98,16 @@ def _call_conv(
     around = context.around(flow)
     edits = {key: (bound[key].value, _span_of(bound[key], statement)) for key in EDITS if key in bound}
     order = edit(context.order, edits, around)
-    in_main = context.main is not None and context.main.order is context.order and "order" not in edits
+    in_main = context.main is not None and context.main.order is context.order and not _drops(edits)
     values = {"bias": not order.normalises} | dict(order.options)
     values |= {key: item.value for key, item in bound.items() if key not in EDITS}
     op = _make(conv, values, statement)
     made_inits = _inits(op, inits, flow, around)
     return unit(op, order, flow, context, statement.span, label, made_inits, in_main=in_main)
+
+
+def _drops(edits: dict[str, tuple[Value, Span]]) -> bool:
+    return "order" in edits and edits["order"][0] != "inherited"
 
 
 def _span_of(bound: Bound, statement: tree.Call) -> Span:

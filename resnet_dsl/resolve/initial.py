@@ -55,6 +55,8 @@ def read_distribution(node: tree.Expression, around: Surroundings) -> Distributi
     match node:
         case tree.Name() if node.name not in around.variables:
             return _make(node, node.name, (), around)
+        case tree.Literal(value=Word() as word):
+            return _make(node, word, (), around)
         case tree.Function():
             return _make(node, node.name, node.arguments, around)
     return as_distribution(evaluate(node, around), node)

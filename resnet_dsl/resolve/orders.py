@@ -126,8 +126,8 @@ def edit(order: Order, edits: dict[str, tuple[Value, Span]], around: Surrounding
     """
     if "order" in edits:
         value, span = edits["order"]
-        if value not in ("none", "inherited"):
-            help = "write `order=none`, or an `order` line at the start of a block or brace"
+        if not isinstance(value, Word) or value not in ("none", "inherited"):
+            help = "write `order=none` or `order=inherited`, or an `order` line at the start of a block or brace"
             raise Problem(WrongKind(span=span, text="a single call can only drop its order, or keep it", help=help))
         order = BARE if value == "none" else order
     for key, role in (("act", ACTIVATION), ("norm", NORMALISATION)):

@@ -1,6 +1,6 @@
 """`weights`: which published weights fit an arch, and what it is built with for them."""
 
-from resnet_dsl.diagnostics.catalog import DoubleName, UnknownName, UnknownParameter
+from resnet_dsl.diagnostics.catalog import DoubleName, LeftOverArgument, UnknownName, UnknownParameter
 from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.ir.nodes import Binding, Published
 from resnet_dsl.resolve.context import Context
@@ -18,10 +18,20 @@ def read_published(built: Plan, context: Context) -> tuple[Published, ...]:
     found: list[Published] = []
     for placed in built.weights:
         try:
-            found.append(_read(placed, built, context))
+            published = _read(placed, built, context)
+            _refuse_second(published, found, placed.statement)
+            found.append(published)
         except Problem as problem:
             context.report(problem.diagnostic)
     return tuple(found)
+
+
+def _refuse_second(published: Published, found: list[Published], statement: tree.Statement) -> None:
+    for other in found:
+        both = [name for name in published.names if name in other.names and published.model == other.model]
+        if both:
+            text = f"the weights `{both[0]}` of `{published.model}` are stated twice"
+            raise Problem(DoubleName(span=statement.span, text=text))
 
 
 def _read(placed: Placed, built: Plan, context: Context) -> Published:
@@ -36,6 +46,10 @@ def _read(placed: Placed, built: Plan, context: Context) -> Published:
         raise Problem(UnknownName(span=statement.span, text="weights are those of one model", help=help))
     if len(set(statement.names)) != len(statement.names):
         raise Problem(DoubleName(span=statement.span, text="two of these weights have one name"))
+    given = [str(argument.name) for argument in statement.arguments]
+    for i, argument in enumerate(statement.arguments):
+        if argument.name in given[:i]:
+            raise Problem(LeftOverArgument(span=argument.span, text=f"`{argument.name}` is given twice"))
     return Published(
         publisher="torchvision",
         model=model,

@@ -12,7 +12,7 @@ from resnet_dsl.resolve.labels import label_text
 from resnet_dsl.resolve.layers import moved, pay
 from resnet_dsl.resolve.main_path import Begin, Closed, close
 from resnet_dsl.resolve.problems import Problem, Unknown
-from resnet_dsl.resolve.shortcut_words import is_identity, meant
+from resnet_dsl.resolve.shortcut_words import is_identity, is_projection, meant
 from resnet_dsl.source.file import Span
 from resnet_dsl.syntax import tree
 
@@ -176,7 +176,7 @@ def _own_path(path: tree.Path, raw: Flow, main: Flow, context: Context) -> Chose
     target = Target(main.known.channels, main.scale)
     inner = context.in_brace(path.span, main=None, in_residual=True, target=target)
     statements = path.work.statements if isinstance(path.work, tree.Body) else (path.work,)
-    projects = _projects(statements)
+    projects = _projects(statements, context)
     entry = Flow(raw.known, activated=raw.activated or projects, scale=raw.scale)
     made, _ = context.run(statements, entry, inner)
     if made.flow.shape is None:
@@ -197,21 +197,21 @@ def _own_path(path: tree.Path, raw: Flow, main: Flow, context: Context) -> Chose
     return Chosen((module,), made.flow, projects, label)
 
 
-def _projects(statements: tuple[tree.Statement, ...]) -> bool:
-    return any(_has_projection(statement) for statement in statements)
+def _projects(statements: tuple[tree.Statement, ...], context: Context) -> bool:
+    return any(_has_projection(statement, context) for statement in statements)
 
 
-def _has_projection(statement: tree.Statement) -> bool:
+def _has_projection(statement: tree.Statement, context: Context) -> bool:
     match statement:
         case tree.Call():
-            return statement.name == PROJECTION
+            return is_projection(statement, context)
         case tree.Labelled() | tree.Stage() | tree.Repeat():
-            return _has_projection(statement.work)
+            return _has_projection(statement.work, context)
         case tree.Brace() | tree.Join() | tree.For():
-            return _projects(statement.body.statements)
+            return _projects(statement.body.statements, context)
         case tree.If():
             bodies = (statement.then, *((statement.otherwise,) if statement.otherwise else ()))
-            return any(_projects(body.statements) for body in bodies)
+            return any(_projects(body.statements, context) for body in bodies)
     return False
 
 

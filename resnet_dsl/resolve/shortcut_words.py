@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from resnet_dsl.diagnostics.catalog import BadShortcut, LeftOverArgument, Misplaced
+from resnet_dsl.diagnostics.catalog import BadShortcut, LeftOverArgument, Misplaced, UnknownName
 from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.ir.nodes import Node, Sequence
 from resnet_dsl.ops.conv import Conv
 from resnet_dsl.ops.core.kinds import Size
 from resnet_dsl.ops.core.op import NORMALISATION
+from resnet_dsl.ops.core.registry import op_names
 from resnet_dsl.ops.pad import Pad
 from resnet_dsl.resolve.context import Context, Target, remaining
 from resnet_dsl.resolve.expressions import look_up
@@ -48,18 +49,22 @@ def _said(call: tree.Call, context: Context) -> str | None:
         return None
     if isinstance(value, OpValue):
         return value.op.name if value.op.name in WORDS and not value.options else None
-    name = value if isinstance(value, Word) else call.name
-    return str(name) if name in WORDS else None
+    name = call.name if value is None else value
+    return str(name) if isinstance(name, str) and name in WORDS else None
 
 
 def _refuse_others(call: tree.Call, context: Context) -> None:
-    """Refuse a parameter that is neither a word nor an op nor a block. Raises `Problem` or `Unknown`."""
-    value = look_up(call.name, context.around()) if call.name in context.variables else None
-    if value is None or isinstance(value, BlockValue | OpValue):
+    """Refuse what is neither a word nor an op nor a block. Raises `Problem` or `Unknown`."""
+    value = look_up(call.name, context.around())
+    if isinstance(value, BlockValue | OpValue):
         return
-    text = f"`{call.name}` is {describe(value)}, and not what a shortcut can be"
-    help = suggest(value, WORDS) if isinstance(value, Word) else ""
+    known = [*WORDS, *context.file.blocks, *op_names()]
+    help = suggest(value, known) if isinstance(value, Word) else ""
     help = help or f"it is one of {', '.join(f'`{name}`' for name in WORDS)}, an op or a block"
+    if call.name not in context.variables:
+        help = context.session.files.offer(call.name) or help
+        raise Problem(UnknownName(span=call.span, text=f"there is no shortcut, op or block `{call.name}`", help=help))
+    text = f"`{call.name}` is {describe(value)}, and not what a shortcut can be"
     raise Problem(BadShortcut(span=call.span, text=text, help=help))
 
 
@@ -67,6 +72,11 @@ def is_word(call: tree.Call, context: Context) -> bool:
     """Whether a call is one of the words that know what remains to be made up, or a parameter that is."""
     said = _said(call, context)
     return said not in (None, "identity") and not (said == "pad" and call.arguments)
+
+
+def is_projection(call: tree.Call, context: Context) -> bool:
+    """Whether a call is a projection, by its word, its letter, or a parameter that stands for one."""
+    return OPTIONS.get(str(_said(call, context)), _said(call, context)) == "projection"
 
 
 def is_identity(call: tree.Call, context: Context) -> bool:

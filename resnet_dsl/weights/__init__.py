@@ -4,6 +4,6 @@ Nothing of this loads torch before weights are asked for.
 """
 
 from resnet_dsl.weights.build import build
-from resnet_dsl.weights.fresh import FreshHeadWarning
+from resnet_dsl.weights.notices import FreshHeadWarning, UnstatedWeightsWarning
 
-__all__ = ["FreshHeadWarning", "build"]
+__all__ = ["FreshHeadWarning", "UnstatedWeightsWarning", "build"]

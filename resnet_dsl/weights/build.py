@@ -10,7 +10,6 @@ from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.pipeline.load import Asked, Input, Spec, as_arch
 from resnet_dsl.pipeline.needed import needed
 from resnet_dsl.pipeline.specs import Folders, open_spec
-from resnet_dsl.weights.fresh import FreshHeadWarning
 from resnet_dsl.weights.network import Network
 
 
@@ -36,7 +35,8 @@ def build(
 
     Raises `ArchError` for what is wrong with the spec or with the weights, and `ImportError` where torch, torchvision
     or safetensors is needed and not installed. Warns with `FreshHeadWarning` where another number of `classes` leaves
-    the last layers without weights.
+    the last layers without weights, and with `UnstatedWeightsWarning` where published weights bring no parameters and
+    a bundled network states some for them.
     """
     if weights is None:
         return resnet_dsl.pipeline.build(arch, most_layers=most_layers, input=input, folders=folders, **parameters)
@@ -45,8 +45,8 @@ def build(
         from resnet_dsl.weights.load import load
 
         built = load(network, weights, progress=progress)
-    if built.fresh:
-        warnings.warn(FreshHeadWarning(built.fresh_text), stacklevel=2)
+    for warning in built.warnings:
+        warnings.warn(warning, stacklevel=2)
     return built.model
 
 

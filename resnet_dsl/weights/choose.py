@@ -20,11 +20,15 @@ DEFAULT = "DEFAULT"
 
 @dataclass(frozen=True)
 class Choice:
-    """The weights that are meant: what they are called, how they are read, what the arch states of them."""
+    """The weights that are meant: what they are called, how they are read, what the arch states of them.
+
+    `member` is that of torchvision's enums, None for a file.
+    """
 
     origin: str
     read: Callable[[], Any]
     published: Published | None = None
+    member: Any = None
 
 
 def choose(weights: Any, arch: Arch, *, progress: bool) -> Choice:
@@ -36,7 +40,7 @@ def choose(weights: Any, arch: Arch, *, progress: bool) -> Choice:
     if not is_member(member):
         kinds = "a name, a path or a member of a `WeightsEnum` of torchvision"
         raise TypeError(f"weights are {kinds}, and not of type `{type(weights).__name__}`")
-    return Choice(origin_of(member), partial(fetch, member, progress=progress), _statement(member, arch))
+    return Choice(origin_of(member), partial(fetch, member, progress=progress), _statement(member, arch), member)
 
 
 def _is_path(text: str) -> bool:

@@ -23,7 +23,8 @@ def tensors_of(content: Any, origin: str) -> dict[str, Tensor]:
         raise _none(origin, f"it holds a value of type `{type(state).__name__}`")
     if not state:
         raise _none(origin, "it is empty")
-    others = [f"`{key}` {_fault(value)}" for key, value in state.items() if not isinstance(key, str) or _fault(value)]
+    faults = {key: _fault(value) if isinstance(key, str) else "is no name" for key, value in state.items()}
+    others = [f"`{key}` {fault}" for key, fault in faults.items() if fault]
     if others:
         more = f" and {len(others) - MOST_NAMED} more" if len(others) > MOST_NAMED else ""
         raise _none(origin, f"{', '.join(others[:MOST_NAMED])}{more}")

@@ -36,6 +36,12 @@ def default_of(published: Published) -> Any:
     return member_of(published, "DEFAULT")
 
 
+def model_of(member: Any) -> str:
+    """The name of torchvision's model that weights are of; empty where they are of none."""
+    models = import_torchvision().models
+    return next((name for name in models.list_models() if models.get_model_weights(name) is type(member)), "")
+
+
 def full_names() -> dict[str, Any]:
     """All weights of torchvision by their full names, `ResNet50_Weights.IMAGENET1K_V2`."""
     models = import_torchvision().models

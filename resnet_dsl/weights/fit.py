@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from resnet_dsl.analysis.tensors import Tensor, tensors
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.weights.compare import Comparison, Shape, Shapes, compare
-from resnet_dsl.weights.parameters import Wanted
-from resnet_dsl.weights.variants import CLASSES, number_of_classes, numbers_in, other_classes, with_more_heads
+from resnet_dsl.weights.parameters import CLASSES, Wanted
+from resnet_dsl.weights.variants import number_of_classes, numbers_in, other_classes, with_more_heads
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,7 @@ def _of_spec(file: Shapes, wanted: Wanted) -> Iterator[Fit]:
     own = tensors(wanted.arch)
     yield Fit(wanted.arch, compare(file, shapes(own)))
     yield from _with_heads(file, wanted.arch, dict(wanted.parameters), wanted, ())
-    assert wanted.network.asked is not None
-    if CLASSES not in wanted.network.asked.parameters:
+    if not wanted.may_resize:
         return
     for parameters in other_classes(file, shapes(own), wanted):
         sized = wanted.network.tried(parameters)

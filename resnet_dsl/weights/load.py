@@ -15,17 +15,19 @@ from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.weights.choose import choose
 from resnet_dsl.weights.contents import tensors_of, without_prefix
 from resnet_dsl.weights.fit import fit
-from resnet_dsl.weights.fresh import fresh_text
 from resnet_dsl.weights.misfit import misfit
 from resnet_dsl.weights.network import Network
+from resnet_dsl.weights.notices import FreshHeadWarning, UnstatedWeightsWarning, WeightsWarning, fresh_text
 from resnet_dsl.weights.parameters import wanted_for
+from resnet_dsl.weights.unstated import unstated
 
 
 @dataclass(frozen=True)
 class Built:
     """A model, the network it is of, and where its weights come from; `fresh` are layers that got none.
 
-    `origin` is empty where no weights were wanted, `loaded` the number of tensors that were copied.
+    `origin` is empty where no weights were wanted, `loaded` the number of tensors that were copied, and `unstated` what
+    is said of published weights that the network does not state.
     """
 
     model: nn.Module
@@ -33,16 +35,18 @@ class Built:
     origin: str = ""
     loaded: int = 0
     fresh: tuple[str, ...] = ()
+    unstated: str = ""
+
+    @property
+    def warnings(self) -> tuple[WeightsWarning, ...]:
+        """What is to be known of a model although nothing is wrong."""
+        fresh = (FreshHeadWarning(fresh_text(self.fresh, self.origin)),) if self.fresh else ()
+        return (*fresh, *((UnstatedWeightsWarning(self.unstated),) if self.unstated else ()))
 
     @property
     def fresh_tensors(self) -> int:
         """The number of tensors in the layers that are fresh."""
         return sum(key.rpartition(".")[0] in self.fresh for key in self.model.state_dict())
-
-    @property
-    def fresh_text(self) -> str:
-        """What is said of the layers that are fresh."""
-        return fresh_text(self.fresh, self.origin)
 
 
 def make(network: Network, weights: Any = None, *, progress: bool = False, seed: int | None = None) -> Built:
@@ -57,7 +61,7 @@ def make(network: Network, weights: Any = None, *, progress: bool = False, seed:
 def load(network: Network, weights: Any, *, progress: bool) -> Built:
     """A network as a model with these weights. Raises `ArchError` before anything is loaded, if anything is wrong."""
     choice = choose(weights, network.arch, progress=progress)
-    wanted = wanted_for(network, choice.published)
+    wanted = wanted_for(network, choice)
     file = without_prefix(tensors_of(choice.read(), choice.origin), tensors(wanted.arch))
     shapes = {key: tuple(tensor.shape) for key, tensor in file.items()}
     found = fit(shapes, wanted)
@@ -68,7 +72,7 @@ def load(network: Network, weights: Any, *, progress: bool) -> Built:
     taken = {key: file[key] for key in state if key in file and key.rpartition(".")[0] not in found.fresh}
     _refuse_other_numbers(taken, state, f"`{choice.origin}` does not fit `{wanted.arch.name}`")
     model.load_state_dict({**state, **taken})
-    return Built(model, wanted.arch, choice.origin, len(taken), found.fresh)
+    return Built(model, wanted.arch, choice.origin, len(taken), found.fresh, unstated(choice, wanted.arch))
 
 
 def _refuse_other_numbers(taken: Mapping[str, Tensor], state: Mapping[str, Tensor], said: str) -> None:

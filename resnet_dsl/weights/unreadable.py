@@ -31,6 +31,8 @@ def _what(path: Path, error: Exception) -> str:
         start = file.read(9)
     if not start:
         return "is empty"
+    if start.startswith(PICKLE) and "Unsupported operand" in str(error):
+        return "is a pickle of another protocol than `torch.save` writes, and is not read: save it anew"
     if "TorchScript" in str(error):
         return "is a program of TorchScript, and no weights"
     if start.startswith((ZIP, PICKLE)) or start.endswith(HEADER):

@@ -5,10 +5,8 @@ from typing import Any
 
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.weights.compare import Shapes
-from resnet_dsl.weights.parameters import Wanted
+from resnet_dsl.weights.parameters import CLASSES, Wanted
 
-CLASSES = "classes"
-"""What the parameter for the number of classes is called, by convention."""
 Parameters = dict[str, Any]
 
 
@@ -38,10 +36,18 @@ def numbers_in(file: Shapes, own: Shapes, classes: int | None) -> list[int]:
 
 
 def with_more_heads(parameters: Parameters, wanted: Wanted) -> Iterator[Arch]:
-    """The network without parameters that its weights are stated with or that were given: `aux=false` for one."""
+    """The network with more than it was asked for.
+
+    Without parameters that its weights are stated with or that were given, `aux=false` for one; and with each that it
+    has as false for true.
+    """
     names = [name for name in parameters if name != CLASSES]
     stated = tuple(name for name in names if name in wanted.stated)
     for left_out in dict.fromkeys((stated, *((name,) for name in names), tuple(names))):
         arch = wanted.network.tried({key: value for key, value in parameters.items() if key not in left_out})
         if left_out and arch is not None:
+            yield arch
+    for binding in wanted.arch.root.parameters:
+        arch = wanted.network.tried({**parameters, binding.name: True}) if binding.value is False else None
+        if arch is not None:
             yield arch

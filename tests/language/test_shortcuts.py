@@ -30,7 +30,10 @@ SHORTCUTS = {
     "shortcut a: C": ("conv bn", "conv bn"),
     "shortcut { A; dropout }": ("identity", "pad dropout"),
     "shortcut identity else B": ("identity", "conv bn"),
-    "shortcut D": ("identity", "E0301"),
+    "shortcut D": ("E0301", "E0301"),
+    "shortcut identity else projetion": ("E0301", "E0301"),
+    "shortcut { projection; dropout }": ("identity", "conv bn dropout"),
+    "shortcut { B; dropout }": ("identity", "conv bn dropout"),
     "shortcut { C }": ("identity", "E0309"),
 }
 

@@ -128,3 +128,41 @@ def test_a_wrong_statement_of_weights(text: str, code: str) -> None:
 def test_weights_are_not_inherited() -> None:
     text = weighted("weights torchvision.googlenet (V1)") + "arch b extends a { input 3x4x4 }"
     assert rd.loads(text, arch="b").published == ()
+
+
+@pytest.mark.parametrize("word", ["projection", "B", "r"])
+def test_a_projection_in_a_path_reads_the_activated_value(word: str) -> None:
+    block = (
+        f"block u(width, stride = 1, r = B) {{\n residual {{ conv 3x3, width, /stride }} shortcut {{ {word} }}\n}}\n"
+    )
+    arch = net(f"{block}conv 3x3, 16, order=none\nu 32, /2", order="bn relu conv +")
+    assert flow(arch) == "conv bn relu [conv | conv] bn relu"
+
+
+def test_an_inherited_order_changes_nothing_in_a_main_path() -> None:
+    plain, said = (net(f"residual {{ conv 3x3, 64; conv 3x3, 64{more} }}") for more in ("", ", order=inherited"))
+    assert flow(plain) == flow(said)
+
+
+@pytest.mark.parametrize("value", ["5", "true", "(1, 2)", "misspelt"])
+def test_a_parameter_that_cannot_be_called_does_not_fall_back_to_a_block(value: str) -> None:
+    block = "block unit(width) { conv 3x3, width }\n"
+    text = f"{block}arch a(unit = unit) {{ input 3x8x8; unit 4 }}\narch b extends a(unit = {value}) {{ }}"
+    with pytest.raises(rd.ArchError, match="only an op or a block can be called"):
+        rd.loads(text, arch="b")
+
+
+def test_a_variable_goes_before_a_word() -> None:
+    assert codes(whole("let A = 5\nresidual { conv 3x3, 64, /2 } shortcut A")) == ["E0503"]
+
+
+@pytest.mark.parametrize(
+    ("second", "code"), [("(V1), aux=false, aux=true", "E0304"), ("(V1); weights torchvision.googlenet (V1)", "E0306")]
+)
+def test_weights_say_nothing_twice(second: str, code: str) -> None:
+    assert codes(weighted(f"weights torchvision.googlenet {second}")) == [code]
+
+
+def test_an_op_with_an_init_is_a_value() -> None:
+    arch = net("let c = conv(init=zeros)\nc 3x3, 8")
+    assert "nn.init.zeros_" in rd.emit(arch)

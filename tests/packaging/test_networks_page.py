@@ -36,7 +36,7 @@ def test_the_contents_link_to_chapters() -> None:
 
 def test_a_files_docstring_is_told_once() -> None:
     text = networks_page(read_entries(["resnet20", "resnet32", "resnet164"]))
-    assert text.count("The table counts parameters") == 1
+    assert text.count("counts parameters with those of the normalisation") == 1
     assert "Parameters: `classes = 10`, `zero_init = false`." in text
     assert "- `resnet32` (`n = 5`, `shortcut = A`): ResNet-32 for CIFAR-10 — He" in text
     assert "- `resnet164` (`n = 18`, `shortcut = B`): ResNet-164 for CIFAR-10 — He" in text

@@ -102,8 +102,9 @@ def test_a_default_that_is_not_stated(tiny: Path, publish: Publish, refused: Ref
 
 def test_a_name_stated_twice(tiny: Path, publish: Publish, refused: Refused) -> None:
     publish({})
-    tiny.write_text(tiny.read_text().replace("input 3x8x8", "weights torchvision.tiny (V1)\n    input 3x8x8"))
-    assert "several weights `V1`" in refused(tiny, weights="V1").message
+    twice = "weights torchvision.resnet18 (IMAGENET1K_V1)\n    weights torchvision.resnet34 (IMAGENET1K_V1)\n"
+    tiny.write_text(tiny.read_text().replace("input 3x8x8", f"{twice}    input 3x8x8"))
+    assert "several weights `IMAGENET1K_V1`" in refused(tiny, weights="IMAGENET1K_V1").message
 
 
 @pytest.mark.parametrize(

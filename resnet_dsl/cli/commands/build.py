@@ -63,8 +63,8 @@ def command(
             from resnet_dsl.weights.load import make
 
             built = make(Network(arch, asked, most_layers), weights, progress=sys.stderr.isatty(), seed=seed)
-            if built.fresh:
-                complain(f"warning: {built.fresh_text}")
+            for warning in built.warnings:
+                complain(f"warning: {warning}")
             _save(built, output)
     except ImportError as error:
         raise click.ClickException(str(error)) from None

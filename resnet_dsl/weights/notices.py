@@ -1,7 +1,15 @@
-"""Layers that weights leave as they are initialised."""
+"""What is to be known of a model with weights, although nothing is wrong."""
 
 
-class FreshHeadWarning(UserWarning):
+class WeightsWarning(UserWarning):
+    """Something about loaded weights."""
+
+
+class UnstatedWeightsWarning(WeightsWarning):
+    """A bundled network states parameters for these published weights, and this network is built with others."""
+
+
+class FreshHeadWarning(WeightsWarning):
     """Another number of classes leaves layers without weights: they are as initialised, and want training."""
 
 
