@@ -1,8 +1,9 @@
 """From lark's tree to ours: one method a rule of the grammar."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from inspect import cleandoc
+from types import MappingProxyType
 from typing import Any
 
 from lark import Token, v_args
@@ -29,14 +30,22 @@ class TooLong(Exception):
 class Builder(Transformer_NonRecursive[Token, Any]):
     """Builds the nodes of `tree`.
 
-    `offset` places a text that was cut out of a file; `expression_at` parses such a cut, for computed labels.
+    `offset` places a text that was cut out of a file; `expression_at` parses such a cut, for computed labels. `bodies`
+    are those that have been read before what they stand in, by the offset of their `{`.
     """
 
-    def __init__(self, file: SourceFile, offset: int, expression_at: Callable[[Span], tree.Expression]) -> None:
+    def __init__(
+        self,
+        file: SourceFile,
+        offset: int,
+        expression_at: Callable[[Span], tree.Expression],
+        bodies: Mapping[int, tree.Body] = MappingProxyType({}),
+    ) -> None:
         super().__init__()
         self.file = file
         self.offset = offset
         self.expression_at = expression_at
+        self.bodies = bodies
 
     def _span(self, place: Meta | Token) -> Span:
         if isinstance(place, Meta) and place.empty:
@@ -47,14 +56,7 @@ class Builder(Transformer_NonRecursive[Token, Any]):
     # declarations
 
     def start(self, meta: Meta, *children: Any) -> tree.File:
-        nodes = [child for child in children if not isinstance(child, Token)]
-        return tree.File(
-            Span(self.file, 0, len(self.file.text)),
-            _docstring(children),
-            tuple(node for node in nodes if isinstance(node, tree.Import)),
-            tuple(node for node in nodes if isinstance(node, tree.Block)),
-            tuple(node for node in nodes if isinstance(node, tree.Arch)),
-        )
+        return file_of(self.file, docstring_of(children), children)
 
     def module(self, meta: Meta, *names: Token) -> tuple[str, ...]:
         return tuple(map(str, names))
@@ -81,8 +83,10 @@ class Builder(Transformer_NonRecursive[Token, Any]):
         return tree.Parameter(self._span(meta), str(name), default)
 
     def body(self, meta: Meta, *children: Any) -> tree.Body:
+        if meta.start_pos in self.bodies:
+            return self.bodies[meta.start_pos]
         statements = tuple(child for child in children if isinstance(child, tree.Statement))
-        return tree.Body(self._span(meta), statements, _docstring(children))
+        return tree.Body(self._span(meta), statements, docstring_of(children))
 
     # directives
 
@@ -260,7 +264,20 @@ class Builder(Transformer_NonRecursive[Token, Any]):
         return tuple(self._integer(text, size) for size in str(text).split("x"))
 
 
-def _docstring(children: Sequence[Any]) -> str:
+def file_of(source: SourceFile, docstring: str, nodes: Sequence[Any]) -> tree.File:
+    """A file of these declarations."""
+    return tree.File(
+        Span(source, 0, len(source.text)),
+        docstring,
+        tuple(node for node in nodes if isinstance(node, tree.Import)),
+        tuple(node for node in nodes if isinstance(node, tree.Block)),
+        tuple(node for node in nodes if isinstance(node, tree.Arch)),
+        tuple(node for node in nodes if isinstance(node, tree.Broken)),
+    )
+
+
+def docstring_of(children: Sequence[Any]) -> str:
+    """The docstring among what a body or a file begins with; empty where there is none."""
     first = children[0] if children else None
     is_docstring = isinstance(first, Token) and first.type == "DOCSTRING"
     return cleandoc(str(first)[3:-3]).strip() if is_docstring else ""

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from lark import Token
-
 VALUE = {
     "NAME",
     "INTEGER",
@@ -33,7 +31,8 @@ WORDS = {
     "SEPARATOR": "the end of the line", "NAME": "a name", "INTEGER": "an integer", "STRING": "a string",
     "SIZE": "a size such as `3x3`", "LBRACE": "`{`", "RBRACE": "`}`", "LPAR": "`(`", "RPAR": "`)`", "LSQB": "`[`",
     "RSQB": "`]`", "COMMA": "`,`", "COLON": "`:`", "EQUAL": "`=`", "DOT": "`.`", "SLASH": "a stride such as `/2`",
-    "PLUS": "`+`", "DOCSTRING": "a docstring", "$END": "the end of the text",
+    "PLUS": "`+`", "MINUS": "`-`", "STAR": "`*`", "DIVIDE": "`/`", "FLOOR_DIVIDE": "`//`", "PERCENT": "`%`",
+    "POWER": "`**`", "COMPARE": "a comparison", "DOCSTRING": "a docstring", "$END": "the end of the text",
 }  # fmt: skip
 ALSO = {
     "a statement": {
@@ -55,21 +54,3 @@ def describe(terminals: Iterable[str]) -> str:
             left -= group | ALSO.get(word, set())
     words += sorted(WORDS.get(name, f"`{name.lower()}`") for name in left) or ([] if words else [WORDS["$END"]])
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + f" or {words[-1]}"
-
-
-def repair(token: Token, expected: set[str]) -> str:
-    """What most likely repairs a slip; empty where that is not plain."""
-    if token.type in REPEAT and "SLASH" in expected:
-        return "no comma stands before a repeat: `conv 3x3, 64 x3`"
-    if token.isidentifier() and token.type != "NAME" and {"NAME", "STRING"} & expected:
-        return f'`{token}` is a reserved word; as a label it stands in quotes, `"{token}":`'
-    match token.type:
-        case "EQUAL" if "COLON" in expected:
-            return "a label ends with `:`"
-        case "EQUAL":
-            return "two values are compared with `==`"
-        case "INTEGER" | "FLOAT" | "SIZE" | "NAME" | "STRING" | "LPAR" | "LSQB" if "COMMA" in expected:
-            return "a comma seems to be missing before it"
-        case "COMMA":
-            return "no comma stands behind a name; statements, and arms of a join, are separated by `;` or a new line"
-    return ""

@@ -8,6 +8,7 @@ statement. Brackets are matched here, so that a missing one is reported where it
 opened.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 from lark import Token
@@ -16,6 +17,7 @@ PAIRS = {"LPAR": "RPAR", "LSQB": "RSQB", "LBRACE": "RBRACE"}
 OPENING = ("LPAR", "LSQB", "COMMA")
 """What stands before an argument: nothing that could be divided."""
 MOST_OPEN = 64
+MOST_CHOICES = 64
 
 
 class BracketError(Exception):
@@ -28,7 +30,7 @@ class BracketError(Exception):
 
 
 class NestingError(Exception):
-    """More brackets are open than may be, at `token`."""
+    """More brackets are open, or more `else if` follow each other, than may be, at `token`."""
 
     def __init__(self, token: Token) -> None:
         super().__init__(token)
@@ -46,16 +48,21 @@ class Layout:
         separator: Token | None = None
         quiet = True
         before, starts = "", True
+        choices = Counter[int]()
         for token in stream:
             if token.type in ("NEWLINE", "SEMICOLON"):
                 if not quiet and not _inline(open_brackets):
                     separator = separator or token
                 continue
             if separator is not None and token.type != "RBRACE":
+                choices[len(open_brackets)] = 0
                 yield Token.new_borrow_pos("SEPARATOR", "\n", separator)
             starts = starts or separator is not None
             separator = None
             _match(open_brackets, token)
+            choices[len(open_brackets)] += token.type == "IF" and before == "ELSE"
+            if choices[len(open_brackets)] > MOST_CHOICES:
+                raise NestingError(token)
             token = _meant(token, before, inline=_inline(open_brackets), starts=starts)
             quiet = token.type in ("COMMA", "LBRACE")
             before, starts = token.type, token.type == "LBRACE"

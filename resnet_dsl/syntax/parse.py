@@ -1,22 +1,32 @@
-"""The parser: a text in, a tree or diagnostics out."""
+"""The parser: a text in, a tree and diagnostics out."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from lark import Lark, Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken, VisitError
 
-from resnet_dsl.diagnostics.catalog import OverLimit, StrayCharacter, SyntaxSlip, Unclosed
-from resnet_dsl.diagnostics.diagnostic import Diagnostic, Label
+from resnet_dsl.diagnostics.diagnostic import Diagnostic
 from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.source.bundled import bundled
 from resnet_dsl.source.file import SourceFile, Span
 from resnet_dsl.syntax.build import Builder, TooLong
-from resnet_dsl.syntax.expected import describe, repair
-from resnet_dsl.syntax.layout import MOST_OPEN, BracketError, Layout, NestingError
+from resnet_dsl.syntax.layout import BracketError, Layout, NestingError
+from resnet_dsl.syntax.recover import recover
+from resnet_dsl.syntax.slips import (
+    closes_nothing,
+    mismatched,
+    never_closed,
+    open_string,
+    stray_character,
+    too_deep,
+    too_long,
+    unexpected,
+)
 from resnet_dsl.syntax.tree import Expression, File
 
-STARTS = ["start", "_expression"]
+STARTS = ["start", "_expression", "_statement", "_item"]
 
 
 @cache
@@ -39,9 +49,21 @@ def _parser() -> Lark:
 
 
 def parse_file(file: SourceFile) -> File:
-    """The tree of a whole file. Raises `ArchError` with what is wrong with its syntax."""
-    tree: File = _parse(Span(file, 0, len(file.text)), "start")
-    return tree
+    """The tree of a whole file. Raises `ArchError` with everything that is wrong with its syntax."""
+    content, slips = read_file(file)
+    if slips:
+        raise ArchError(slips)
+    return content
+
+
+def read_file(file: SourceFile) -> tuple[File, tuple[Diagnostic, ...]]:
+    """The tree of a whole file, and what is wrong with its syntax: there the tree has `Broken` statements."""
+    try:
+        tree: File = _parse(Span(file, 0, len(file.text)), "start")
+    except ArchError as first:
+        tree, slips = recover(file, _parser(), grammar(), parse_expression)
+        return tree, slips or first.diagnostics
+    return tree, ()
 
 
 def parse_expression(place: Span) -> Expression:
@@ -66,64 +88,34 @@ def _parse(place: Span, start: str) -> Any:
 
 
 def _from_builder(cause: Exception) -> Exception:
-    if isinstance(cause, TooLong):
-        return ArchError(
-            [OverLimit(span=cause.span, text="a number of more than 40 digits", help="write a smaller one")]
-        )
-    return cause
+    return ArchError([too_long(cause.span)]) if isinstance(cause, TooLong) else cause
 
 
 def _diagnose(slip: Exception, place: Span) -> Diagnostic:
+    """The finding for the first slip of a text."""
     match slip:
         case NestingError():
-            message = f"more than {MOST_OPEN} brackets are open here"
-            return OverLimit(span=_at(slip.token, place), text=message, help="give the inner part a name, as a block")
+            return too_deep(slip.token, place)
         case BracketError():
             return _bracket(slip, place)
         case UnexpectedCharacters():
-            return _character(slip, place)
+            start = place.start + (slip.pos_in_stream or 0)
+            span = Span(place.file, start, start + 1)
+            return open_string(span) if span.text == '"' else stray_character(span)
         case UnexpectedToken():
-            return _token(slip, place)
+            return unexpected(slip.token, set(slip.accepts or slip.expected), place)
     raise slip
 
 
 def _bracket(slip: BracketError, place: Span) -> Diagnostic:
-    opened, closed = slip.opener, slip.closer
-    if opened is not None and closed is not None:
-        where = Label(_at(opened, place), "opened here")
-        text = f"`{opened}` is closed by `{closed}`"
-        return Unclosed(span=_at(closed, place), text=text, secondary=(where,))
-    if opened is not None:
-        return Unclosed(span=_at(opened, place), text=f"`{opened}` is never closed", label="opened here")
-    assert closed is not None
-    return SyntaxSlip(span=_at(closed, place), text=f"`{closed}` closes nothing", help="remove it")
+    if slip.opener is None:
+        assert slip.closer is not None
+        return closes_nothing(slip.closer, place)
+    if slip.closer is None:
+        return never_closed([slip.opener], Span(place.file, place.end, place.end), place)
+    return mismatched(slip.opener, slip.closer, place)
 
 
-def _character(slip: UnexpectedCharacters, place: Span) -> Diagnostic:
-    start = place.start + (slip.pos_in_stream or 0)
-    span = Span(place.file, start, start + 1)
-    if span.text == '"':
-        return Unclosed(span=span, text="a string is opened and not closed on its line", label="opened here")
-    return StrayCharacter(
-        span=span, text=f"the character `{span.text}` begins nothing in the language", help="remove it"
-    )
-
-
-def _token(slip: UnexpectedToken, place: Span) -> Diagnostic:
-    token: Token = slip.token
-    wanted = describe(slip.accepts or slip.expected)
-    if token.type == "$END":
-        end = len(place.text.rstrip())
-        span = Span(place.file, place.start + end, place.start + end)
-        return SyntaxSlip(span=span, text="the text ends too early", label=f"expected {wanted}")
-    if token.type == "SLASH":
-        help = "a stride stands after a comma, as in `conv 3x3, 64, /2`; a division stands in parentheses"
-        return SyntaxSlip(span=_at(token, place), text="`/` cannot stand here", label=f"expected {wanted}", help=help)
-    shown = "the end of the line" if token.type == "SEPARATOR" else f"`{token}`"
-    help = repair(token, set(slip.accepts or slip.expected))
-    return SyntaxSlip(span=_at(token, place), text=f"{shown} cannot stand here", label=f"expected {wanted}", help=help)
-
-
-def _at(token: Token, place: Span) -> Span:
-    start, end = token.start_pos or 0, token.end_pos or 0
-    return Span(place.file, place.start + start, place.start + end)
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of a text that the parser takes, as the grammar knows them."""
+    return _parser().lex(text)

@@ -124,6 +124,13 @@ class Argument(Node):
     name: str | None = None
     is_stride: bool = False
 
+    @property
+    def name_span(self) -> Span:
+        """Where its name is written; the whole argument where none is."""
+        name = self.name or ""
+        is_written = name and self.span.text.startswith(name)
+        return Span(self.span.file, self.span.start, self.span.start + len(name)) if is_written else self.span
+
 
 # labels
 
@@ -357,6 +364,18 @@ class After(Statement):
     body: Body
 
 
+# conv 3x3 16
+@dataclass(frozen=True)
+class Broken(Statement):
+    """What does not follow the grammar, in the place of a statement or a declaration: reported, and of unknown meaning.
+
+    Any of its `words` may be a name that it declares; the `bodies` in its braces have been read, words of their own.
+    """
+
+    words: frozenset[str]
+    bodies: tuple[Body, ...] = ()
+
+
 # declarations
 
 
@@ -418,3 +437,4 @@ class File(Node):
     imports: tuple[Import, ...]
     blocks: tuple[Block, ...]
     archs: tuple[Arch, ...]
+    broken: tuple[Broken, ...] = ()

@@ -14,7 +14,7 @@ from resnet_dsl.ops.core.kinds import Size
 from resnet_dsl.ops.core.op import kind_of, parameters_of, takes_bare, takes_size, takes_stride
 from resnet_dsl.ops.core.registry import find_op, op_names
 from resnet_dsl.resolve import context, expressions, extends, files, functions, initial, repeats
-from resnet_dsl.syntax import build, layout
+from resnet_dsl.syntax import build, layout, slips
 
 TEXT = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
 FENCE = re.compile(r"^```(arch\S*)(?: (\w+))?\n(.*?)^```$", re.M | re.S)
@@ -119,6 +119,8 @@ def test_the_table_of_limits_is_the_code() -> None:
     limits = [
         files.LARGEST_FILE,
         layout.MOST_OPEN,
+        layout.MOST_CHOICES,
+        slips.MOST_SLIPS,
         context.DEEPEST,
         expressions.DEEPEST,
         context.MOST_NODES,

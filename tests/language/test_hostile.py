@@ -119,3 +119,9 @@ def test_an_extended_arch_ends_at_the_limit_too(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(rd.ArchError) as error:
         rd.loads(DOUBLING + "arch b extends a { b451: relu }", arch="b")
     assert [diagnostic.code for diagnostic in error.value.diagnostics] == ["E0701"]
+
+
+@pytest.mark.parametrize(("count", "code"), [(60, []), (100, ["E0701"]), (3000, ["E0701"])])
+def test_choices_behind_each_other_have_a_limit(count: int, code: list[str]) -> None:
+    choices = "".join(f" else if 1 == {i} {{\n relu; relu\n }}" for i in range(2, count))
+    assert [diagnostic.code for diagnostic in findings(whole(f"if 1 == 2 {{ relu }}{choices}"))] == code
