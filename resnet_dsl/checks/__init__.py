@@ -1,0 +1,1 @@
+"""Lints: what is doubtful about a network that is correct. One file a lint, found by being there."""
