@@ -2,9 +2,10 @@
 #
 #   make demo        ResNet-50 from its file: the table, resnet50.svg, resnet50.py, and a forward pass
 #   make test        the tests; make test ARGS="-k bottleneck" some of them
-#   make check       what CI runs: format, lint, types, import contracts, tests
+#   make check       what CI runs: format (the specs' too), lint, types, import contracts, tests
 #   make fix         format, and repair what the linter can
-#   make docs        docs/networks.md, from the bundled networks
+#   make docs        docs/networks.md, from the bundled networks, and docs/errors.md, from the diagnostics
+#   make fuzz        search for texts that crash, with atheris; make fuzz SECONDS=600 for so long
 #   make benchmark   the benchmarks
 #   make clean       remove all that make has made
 #
@@ -16,7 +17,7 @@ STAMP := .venv/.installed
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 TORCH = $(shell grep '^torch==' constraints.txt)
 
-.PHONY: install demo test check fix docs benchmark clean
+.PHONY: install demo test check fix docs fuzz benchmark clean
 
 install: $(STAMP)
 
@@ -38,6 +39,7 @@ test: $(STAMP)
 
 check: $(STAMP)
 	$(BIN)/ruff format --check
+	$(BIN)/resnet-dsl fmt --check specs
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
@@ -46,14 +48,22 @@ check: $(STAMP)
 fix: $(STAMP)
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+	$(BIN)/resnet-dsl fmt specs
 
 docs: $(STAMP)
 	$(BIN)/resnet-dsl list --markdown > docs/networks.md.new && mv docs/networks.md.new docs/networks.md
+	sed '/^<!-- From here on/,$$d' docs/errors.md > docs/errors.md.new
+	$(BIN)/resnet-dsl explain --markdown >> docs/errors.md.new && mv docs/errors.md.new docs/errors.md
+
+SECONDS ?= 60
+fuzz: $(STAMP)
+	$(PIP) --no-build-isolation --editable '.[fuzz]'
+	$(BIN)/python fuzz/target.py $(SECONDS)
 
 benchmark: $(STAMP)
 	$(BIN)/python -m pytest benchmarks --benchmark-only $(ARGS)
 
 clean:
-	rm -rf .venv build dist resnet50.svg resnet50.py .benchmarks .hypothesis
+	rm -rf .venv build dist resnet50.svg resnet50.py .benchmarks .hypothesis fuzz/corpus
 	rm -rf .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find resnet_dsl tests examples benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

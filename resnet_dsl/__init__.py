@@ -23,6 +23,7 @@ __all__ = [
     "check",
     "draw",
     "emit",
+    "format_text",
     "load",
     "loads",
     "summary",
@@ -34,6 +35,7 @@ _HOMES = {
     "FreshHeadWarning": "resnet_dsl.weights",
     "UnstatedWeightsWarning": "resnet_dsl.weights",
     "build": "resnet_dsl.weights",
+    "format_text": "resnet_dsl.formatter",
 } | dict.fromkeys(("check", "draw", "emit", "load", "loads", "summary"), "resnet_dsl.pipeline")
 
 

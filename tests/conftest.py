@@ -1,16 +1,45 @@
 """With RESNET_DSL_NO_SKIP=1 a test that would be skipped fails: where everything must be there, nothing is left out.
 
+`--update-golden` writes what is expected of outputs anew.
+
 Of several test processes each computes in one thread: they would wait for each other otherwise.
 """
 
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 NO_SKIP = os.environ.get("RESNET_DSL_NO_SKIP") == "1"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write what is expected of outputs anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compare a text with the file that it should be."""
+
+    def compare(path: Path, text: str) -> None:
+        if request.config.getoption("--update-golden"):
+            path.write_text(text, encoding="utf-8")
+        assert path.exists(), "--update-golden writes it"
+        assert path.read_text(encoding="utf-8") == text, "--update-golden renews it"
+
+    return compare
+
+
+@pytest.fixture(scope="session")
+def torchvision() -> ModuleType:
+    """Torchvision, also where its compiled operators do not match the installed torch."""
+    from resnet_dsl.torchvision_import import import_torchvision
+
+    return import_torchvision()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -8,13 +8,15 @@ from typing import Any
 import click
 
 import resnet_dsl
-from resnet_dsl.cli.terminal import complain
+from resnet_dsl.cli.terminal import complain, width
 from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.diagnostics.text import render_all
 
 COMMANDS = {
     "list": "The bundled networks and what they cost.",
     "check": "Everything that is wrong with files.",
+    "explain": "What a code such as E0402 means, with an example and its repair.",
+    "fmt": "Files in the canonical layout: spaces, line breaks, columns.",
     "summary": "The table of a network, folded as its file is.",
     "draw": "The picture of a network.",
     "emit": "A network as standalone PyTorch source, or as JSON.",
@@ -57,7 +59,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except ArchError as error:
-            complain(render_all(error.diagnostics))
+            complain(render_all(error.diagnostics, width(sys.stderr)))
             ctx.exit(FAILED)
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)

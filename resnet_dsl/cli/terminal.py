@@ -12,10 +12,13 @@ import click
 from resnet_dsl.analysis.table import Table
 
 PAINTED = re.compile(
-    r"^(?P<severity>(?:error|warning)(?:\[\w+\])?)|^(?P<arrow> *(?:-->|:::))|^(?P<help> += \w+:)", re.MULTILINE
+    r"^(?P<error>error(?:\[\w+\])?)|^(?P<warning>warning(?:\[\w+\])?)|^(?P<arrow> *(?:-->|:::))|^(?P<help> += \w+:)",
+    re.MULTILINE,
 )
 COLOURS: dict[str, dict[str, Any]] = {
-    "severity": {"fg": "red", "bold": True},
+    "": {"bold": True},
+    "error": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow", "bold": True},
     "arrow": {"fg": "blue"},
     "help": {"fg": "cyan"},
 }
@@ -49,6 +52,21 @@ def paint(text: str) -> str:
 
 def _paint(match: re.Match[str]) -> str:
     return click.style(match[0], **COLOURS[str(match.lastgroup)])
+
+
+def heading(text: str, colour: str = "") -> str:
+    """A heading for standard output: bold on a terminal, in the colour of a severity if one is named."""
+    return click.style(text, **COLOURS[colour]) if has_colour(sys.stdout) else text
+
+
+def width(stream: IO[str]) -> int:
+    """How wide a line may be: that of a terminal, and elsewhere one that suits most."""
+    return shutil.get_terminal_size().columns if stream.isatty() else WIDTH
+
+
+def report_width() -> int:
+    """How wide what is reported on standard output may be."""
+    return width(sys.stdout)
 
 
 def show_table(table: Table, *, wrap: bool = True) -> None:

@@ -12,20 +12,22 @@ def to_data(diagnostic: Diagnostic) -> dict[str, Any]:
         "code": diagnostic.code,
         "severity": diagnostic.severity,
         "message": diagnostic.message,
-        "place": _place(diagnostic.span),
+        "place": place(diagnostic.span),
         "label": diagnostic.label,
         "secondary": [_label(label) for label in diagnostic.secondary],
-        "chain": [_label(label) for label in diagnostic.chain],
+        "chain": [_label(step) | {"given": step.given} for step in diagnostic.chain],
         "notes": list(diagnostic.notes),
         "help": diagnostic.help,
+        "fix": [{"place": place(edit.span), "text": edit.text} for edit in diagnostic.fix],
     }
 
 
 def _label(label: Label) -> dict[str, Any]:
-    return {"place": _place(label.span), "text": label.text}
+    return {"place": place(label.span), "text": label.text}
 
 
-def _place(span: Span | None) -> dict[str, Any] | None:
+def place(span: Span | None) -> dict[str, Any] | None:
+    """Where a span is: lines and columns count from 1, columns in code points, the end not included."""
     if span is None:
         return None
     line, column = span.file.position(span.start)

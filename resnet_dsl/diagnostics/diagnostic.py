@@ -15,6 +15,13 @@ class Label:
 
 
 @dataclass(frozen=True)
+class Step(Label):
+    """A call that led somewhere, and what it was given: the shape that reached it."""
+
+    given: str = ""
+
+
+@dataclass(frozen=True)
 class Edit:
     """A text in the place of a span; an empty span is an insertion."""
 
@@ -39,7 +46,7 @@ class Diagnostic:
     secondary: tuple[Label, ...] = ()
     notes: tuple[str, ...] = ()
     help: str = ""
-    chain: tuple[Label, ...] = field(default=())
+    chain: tuple[Step, ...] = field(default=())
     """The calls that led here, outermost first."""
     fix: tuple[Edit, ...] = ()
     """What repairs it without doubt; `check --fix` does it."""

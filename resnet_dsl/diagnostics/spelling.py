@@ -1,31 +1,43 @@
-"""Nearest names: what was probably meant."""
+"""Nearest names: what was probably meant, and what was meant without doubt."""
 
 from collections.abc import Iterable
+from re import escape, search
 
-ALIASES = {
-    "dense": "linear", "fc": "linear", "fullyconnected": "linear", "batchnorm": "bn", "batchnorm2d": "bn",
-    "batch_norm": "bn", "batchnormalization": "bn", "conv2d": "conv", "convolution": "conv", "maxpool2d": "maxpool",
-    "max_pool": "maxpool", "maxpooling2d": "maxpool", "avgpool2d": "avgpool", "avg_pool": "avgpool",
-    "averagepooling2d": "avgpool", "layernorm": "ln", "layer_norm": "ln", "groupnorm": "gn", "group_norm": "gn",
-    "gap": "global_avgpool", "globalaveragepooling2d": "global_avgpool", "swish": "silu", "strides": "stride",
-    "filters": "channels", "out_channels": "channels", "kernel_size": "kernel", "padding": "pad",
-    "use_bias": "bias", "drop_path": "stochastic_depth", "droppath": "stochastic_depth", "concatenate": "concat",
-    "hard_swish": "hardswish", "hard_sigmoid": "hardsigmoid", "skip": "identity", "ceil_mode": "ceil",
-}  # fmt: skip
+from resnet_dsl.diagnostics.aliases import ALIASES, UNWRITTEN, plain
+from resnet_dsl.diagnostics.diagnostic import Edit
+from resnet_dsl.source.file import Span
 
 
 def suggest(name: str, known: Iterable[str]) -> str:
     """Help such as ``did you mean `conv`?``, with ties listed; empty where nothing is near."""
+    if plain(name) in UNWRITTEN:
+        return "what enters is never written: it follows from what stands before"
     names = nearest(name, known)
     return f"did you mean {' or '.join(f'`{near}`' for near in names)}?" if names else ""
 
 
+def rename(name: str, known: Iterable[str], place: Span) -> tuple[Edit, ...]:
+    """The edit that puts a name of this language where `place` has that of another; none where it is a guess."""
+    meant = certain(name, known)
+    found = search(rf"(?<!\w){escape(name)}(?!\w)", place.text) if meant else None
+    if meant is None or found is None:
+        return ()
+    return (Edit(Span(place.file, place.start + found.start(), place.start + found.end()), meant),)
+
+
+def certain(name: str, known: Iterable[str]) -> str | None:
+    """The one known name that is meant: written in another case, or an alias; None where that is not plain."""
+    names = set(known)
+    same = [other for other in names if plain(other) == plain(name)] or list(ALIASES.get(plain(name), set()) & names)
+    return same[0] if len(same) == 1 else None
+
+
 def nearest(name: str, known: Iterable[str]) -> list[str]:
-    """The known names within one edit (two from six letters on), only the nearest ones; aliases first."""
+    """The known names within one edit (two from six letters on), only the nearest ones; what is certain alone."""
     known = sorted(set(known))
-    alias = ALIASES.get(name.lower())
-    if alias in known:
-        return [alias]
+    meant = certain(name, known)
+    if meant is not None:
+        return [meant]
     reach = 2 if len(name) >= 6 else 1
     distances = {other: edit_distance(name.lower(), other.lower(), reach) for other in known}
     best = min(distances.values(), default=reach + 1)

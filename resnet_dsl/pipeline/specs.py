@@ -2,9 +2,10 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from resnet_dsl.diagnostics.catalog import AmbiguousArch, MissingFile, UnknownName
 from resnet_dsl.diagnostics.error import ArchError
@@ -37,6 +38,8 @@ class Opened:
         archs = {arch.name: arch for arch in self.scope.content.archs}
         if self.name in archs:
             return archs[self.name]
+        if self.files.found and (self.name is not None or len(archs) != 1):
+            raise ArchError(self.files.found)
         if self.name is not None:
             text = f"`{self.scope.source.name}` has no arch `{self.name}`"
             raise ArchError([UnknownName(span=None, text=text, help=suggest(self.name, archs) or _listed(archs))])
@@ -45,9 +48,11 @@ class Opened:
         return self.scope.content.archs[0]
 
 
-def open_spec(spec: str | os.PathLike[str], folders: Folders = ()) -> Opened:
-    """The file that a spec names, read and with its imports. Raises `ArchError`."""
-    files = Files(tuple(map(Path, folders)))
+def open_spec(
+    spec: str | os.PathLike[str], folders: Folders = (), texts: Mapping[Path, str] = MappingProxyType({})
+) -> Opened:
+    """The file that a spec names, with its imports; of paths in `texts` that is the text. Raises `ArchError`."""
+    files = Files(tuple(map(Path, folders)), texts)
     if not isinstance(spec, str):
         return Opened(files.open(Path(spec)), files)
     where, name = _split(spec)
@@ -60,6 +65,13 @@ def open_spec(spec: str | os.PathLike[str], folders: Folders = ()) -> Opened:
         help = suggest(where, bundled) or "`resnet-dsl list` shows them; a path ends in `.arch`"
         raise ArchError([MissingFile(span=None, text=f"there is no bundled network `{where}`", help=help)])
     return Opened(files.open(bundled[where]), files, name or where)
+
+
+def path_of(spec: str) -> Path | None:
+    """The file that a spec names by its path; None for a bundled name, standard input, and what is no file."""
+    where, _ = _split(spec)
+    is_file = where != STANDARD_INPUT and _is_path(where) and os.path.isfile(where)
+    return Path(where) if is_file else None
 
 
 def open_source(text: str, name: str, arch: str | None, folders: Folders) -> Opened:

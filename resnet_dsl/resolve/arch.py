@@ -21,17 +21,18 @@ from resnet_dsl.ops.core.kinds import Value
 from resnet_dsl.ops.core.shape import NAMES_BY_RANK, Shape
 from resnet_dsl.resolve.calls import parameter_values
 from resnet_dsl.resolve.checks import check_members
-from resnet_dsl.resolve.claims import ClaimError, check_claims
+from resnet_dsl.resolve.claims import ClaimError, check_claims, check_sizes
 from resnet_dsl.resolve.context import Context, Session
 from resnet_dsl.resolve.expressions import Surroundings, evaluate
 from resnet_dsl.resolve.extends import Placed, Plan, plan
 from resnet_dsl.resolve.files import Files
 from resnet_dsl.resolve.flow import Flow, Made
 from resnet_dsl.resolve.layers import pay
+from resnet_dsl.resolve.mistakes import in_order
 from resnet_dsl.resolve.positions import check_positions
-from resnet_dsl.resolve.problems import Exhausted, Problem
+from resnet_dsl.resolve.problems import Exhausted, Problem, Unknown
 from resnet_dsl.resolve.published import read_published
-from resnet_dsl.resolve.scope import FileScope, Labels, Variables
+from resnet_dsl.resolve.scope import ANY_NAME, FileScope, Labels, Variables
 from resnet_dsl.resolve.statements import run, work
 from resnet_dsl.resolve.values import to_ir
 from resnet_dsl.source.file import SourceFile
@@ -55,14 +56,16 @@ class Request:
 def resolve_arch(arch: tree.Arch, home: FileScope, files: Files, request: Request) -> Arch:
     """The IR of an arch. Raises `ArchError` with everything that is wrong, `ClaimError` if only claims fail."""
     session = Session(files)
+    resolved = None
     try:
         resolved = _resolve(arch, home, session, request)
     except Problem as problem:
         session.reporter.add(problem.diagnostic)
-        resolved = None
-    except Exhausted:
-        resolved = None
-    found = session.reporter.found
+    except ArchError as error:
+        session.reporter.found += error.diagnostics
+    except (Unknown, Exhausted):
+        pass
+    found = in_order([*files.found, *session.reporter.found])
     if resolved is not None and found and all(isinstance(finding, FailedClaim) for finding in found):
         raise ClaimError(found, resolved)
     if found or resolved is None:
@@ -72,10 +75,10 @@ def resolve_arch(arch: tree.Arch, home: FileScope, files: Files, request: Reques
 
 def _resolve(arch: tree.Arch, home: FileScope, session: Session, request: Request) -> Arch | None:
     built = plan(arch, home, session.files, lambda base: _names(base, session, request))
-    _refuse_unknown(built, request)
+    if not built.is_broken:
+        _refuse_unknown(built, request)
     variables = parameter_values(built.parameters, _given(built, request, home), home, built.homes)
-    shape = _input(built, request, arch)
-    flow = Flow(shape)
+    flow = Flow(_input(built, request, arch, session))
     context = Context(
         session=session,
         work=work,
@@ -85,10 +88,11 @@ def _resolve(arch: tree.Arch, home: FileScope, session: Session, request: Reques
         labels=Labels(entry=flow),
     )
     made, context, _ = _body(built.statements, flow, context)
-    if made.flow.shape is None or session.reporter.found:
+    if made.flow.shape is None or session.reporter.found or built.is_broken:
+        _check_rest(built, request, context)
         return None
     made = made.then(pay(made.flow, context, arch.name_span))
-    root = _root(arch, built, variables, shape, made, context)
+    root = _root(arch, built, variables, flow.known, made, context)
     check_members(root, context)
     _refuse_unmade((placed.statement for placed in built.statements), session.results, arch)
     results = _results(root, session, arch)
@@ -106,6 +110,16 @@ def _resolve(arch: tree.Arch, home: FileScope, session: Session, request: Reques
     return resolved
 
 
+def _check_rest(built: Plan, request: Request, context: Context) -> None:
+    """Report what is wrong with the statements about a network that cannot be resolved, as far as that shows."""
+    if built.is_broken:
+        context.labels.lost.add(ANY_NAME)
+    else:
+        read_published(built, context)
+    if request.is_default:
+        check_sizes(built.claims, context)
+
+
 def _body(statements: tuple[Placed, ...], flow: Flow, context: Context) -> tuple[Made, Context, list[Made]]:
     """The body of an arch, whose statements may come from several files; also what each statement made."""
     made = Made((), flow)
@@ -121,7 +135,7 @@ def _names(built: Plan, session: Session, request: Request) -> list[Made]:
     """What each statement of an extended arch makes, for `extends` to find them by the names of their members."""
     home = built.home
     variables = parameter_values(built.parameters, _given(built, request, home), home, built.homes)
-    flow = Flow(_input(built, Request({}), built.arch))
+    flow = Flow(_input(built, Request({}), built.arch, session))
     base = Session(session.files, deadline=session.deadline)
     context = Context(session=base, work=work, run=run, file=home, variables=variables, labels=Labels(entry=flow))
     try:
@@ -192,13 +206,24 @@ def to_value(value: Any, home: FileScope) -> Value:
     raise Problem(WrongKind(span=None, text=text))
 
 
-def _input(built: Plan, request: Request, arch: tree.Arch) -> Shape:
+def _input(built: Plan, request: Request, arch: tree.Arch, session: Session) -> Shape | None:
+    """The shape of the input; None after a mistake, which is reported."""
+    try:
+        return _stated_input(built, request, arch)
+    except Problem as problem:
+        session.reporter.add(problem.diagnostic)
+        return None
+
+
+def _stated_input(built: Plan, request: Request, arch: tree.Arch) -> Shape | None:
     statements = [placed.statement for placed in built.statements if isinstance(placed.statement, tree.Input)]
     if len(statements) > 1:
         first = Label(statements[0].span, "first here")
         text = "`input` is stated twice"
         raise Problem(Misplaced(span=statements[1].span, text=text, secondary=(first,)))
     sizes = request.input or (statements[0].sizes if statements else ())
+    if not sizes and built.is_broken:
+        return None
     if not sizes:
         help = "write `input 3x224x224` in it"
         raise Problem(MissingArgument(span=arch.name_span, text=f"`{arch.name}` does not say its input", help=help))
@@ -248,6 +273,8 @@ def _possible(statements: Iterable[tree.Statement]) -> Iterator[str | None]:
                 yield from _possible(statement.otherwise.statements if statement.otherwise else ())
             case tree.For():
                 yield from _possible(statement.body.statements)
+            case tree.Broken():
+                yield None
 
 
 def _outputs(nodes: tuple[Node, ...]) -> list[Output]:

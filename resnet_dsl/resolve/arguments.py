@@ -5,7 +5,7 @@ from dataclasses import MISSING, dataclass
 from typing import Any
 
 from resnet_dsl.diagnostics.catalog import LeftOverArgument, MissingArgument, UnknownParameter, WrongKind
-from resnet_dsl.diagnostics.spelling import suggest
+from resnet_dsl.diagnostics.spelling import rename, suggest
 from resnet_dsl.ops.core.kinds import Kind, Rejected, Size, Value
 from resnet_dsl.ops.core.op import Op, kind_of, parameters_of, takes_bare, takes_size, takes_stride
 from resnet_dsl.resolve.expressions import Surroundings, evaluate, wrong_kind
@@ -67,6 +67,8 @@ def bind(
     """
     bound: dict[str, Bound] = {}
     by_name = {slot.name: slot for slot in slots}
+    for argument in arguments:
+        _refuse_unknown(argument, slots, by_name, what)
     values = [(argument, evaluate(argument.value, around)) for argument in arguments]
     for argument, value in values:
         slot = _slot_for(argument, value, slots, bound, by_name, what)
@@ -80,6 +82,14 @@ def bind(
     return bound
 
 
+def _refuse_unknown(argument: tree.Argument, slots: list[Slot], by_name: dict[str, Slot], what: str) -> None:
+    if argument.name is not None and argument.name not in by_name:
+        text = f"{what} has no parameter `{argument.name}`"
+        help = suggest(argument.name, by_name) or _usage(what, slots)
+        fix = rename(argument.name, by_name, argument.name_span)
+        raise Problem(UnknownParameter(span=argument.name_span, text=text, help=help, fix=fix))
+
+
 def _slot_for(
     argument: tree.Argument,
     value: Value,
@@ -89,10 +99,6 @@ def _slot_for(
     what: str,
 ) -> Slot:
     if argument.name is not None:
-        if argument.name not in by_name:
-            text = f"{what} has no parameter `{argument.name}`"
-            help = suggest(argument.name, by_name) or _usage(what, slots)
-            raise Problem(UnknownParameter(span=argument.span, text=text, help=help))
         return by_name[argument.name]
     free = (slot for slot in slots if slot.name not in bound)
     slot = next(_candidates(free, _takes(argument, value)), None)

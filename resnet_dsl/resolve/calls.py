@@ -5,8 +5,8 @@ from dataclasses import MISSING
 from types import MappingProxyType
 
 from resnet_dsl.diagnostics.catalog import CircularCall, Misplaced, UnknownName, WrongKind
-from resnet_dsl.diagnostics.diagnostic import Label
-from resnet_dsl.diagnostics.spelling import suggest
+from resnet_dsl.diagnostics.diagnostic import Edit, Step
+from resnet_dsl.diagnostics.spelling import rename, suggest
 from resnet_dsl.ir.nodes import Binding, Init, Module
 from resnet_dsl.ops.core.kinds import Size, Value
 from resnet_dsl.ops.core.op import Op, OpError
@@ -19,7 +19,7 @@ from resnet_dsl.resolve.flow import Flow, Made
 from resnet_dsl.resolve.initial import read_distribution, to_init
 from resnet_dsl.resolve.layers import single, unit
 from resnet_dsl.resolve.orders import edit
-from resnet_dsl.resolve.problems import Problem
+from resnet_dsl.resolve.problems import Problem, Unknown
 from resnet_dsl.resolve.scope import FileScope, Labels, Variables
 from resnet_dsl.resolve.shortcut_words import is_word, word
 from resnet_dsl.resolve.values import BlockValue, OpValue, Word, describe, to_ir
@@ -28,6 +28,7 @@ from resnet_dsl.syntax import tree
 
 INITS = ("init", "bias_init")
 EDITS = ("order", "act", "norm")
+JOINS = ("concat", "add", "mul")
 
 
 def call(statement: tree.Call, flow: Flow, context: Context, label: str | None, *, restride: bool = False) -> Made:
@@ -58,10 +59,22 @@ def _called(statement: tree.Call, context: Context) -> Value:
         return OpValue(op)
     if name in context.variables:
         return look_up(name, context.around())
+    if name in context.file.lost:
+        raise Unknown
     known = [*context.file.blocks, *op_names()]
     text = f"there is no op or block `{name}`"
-    help = context.session.files.offer(name) or suggest(name, known)
-    raise Problem(UnknownName(span=statement.name_span, text=text, help=help))
+    files = context.session.files
+    help = files.offer(name) or suggest(name, [*known, *JOINS])
+    fix = _import(files.import_of(name), context.file) or rename(name, known, statement.name_span)
+    raise Problem(UnknownName(span=statement.name_span, text=text, help=help, fix=fix))
+
+
+def _import(line: str, scope: FileScope) -> tuple[Edit, ...]:
+    """The edit that puts an import in front of what a file holds."""
+    content = scope.content
+    start = min(node.span.start for nodes in (content.imports, content.blocks, content.archs) for node in nodes)
+    lines = f"{line}\n" if content.imports else f"{line}\n\n"
+    return (Edit(Span(scope.source, start, start), lines),) if line else ()
 
 
 # ops
@@ -148,13 +161,14 @@ def _call_block(
     if restride and any(slot.takes == "stride" for slot in slots):
         bound["stride"] = Bound(1)
     variables = parameter_values(block.parameters, {key: item.value for key, item in bound.items()}, home)
-    link = Label(statement.span, f"`{statement.span.text}`")
+    called = " ".join(statement.span.text.split())
+    step = Step(statement.span, f"`{called}`", given=str(flow.shape or ""))
     inner = context.inside(
         statement.span,
         file=home,
         variables=variables,
         labels=Labels(entry=flow),
-        chain=(*context.chain, link),
+        chain=(*context.chain, step),
         calling=(*context.calling, block),
         target=None,
     )

@@ -32,6 +32,20 @@ FIGURES = ("params", "macs", "depth")
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 
 
+def check_sizes(claims: tuple[Placed, ...], context: Context) -> None:
+    """Report claims of shapes that do not hold, of a network of which nothing else may be known."""
+    for placed in claims:
+        claim = placed.statement
+        assert isinstance(claim, tree.Assert)
+        if claim.sizes is not None:
+            try:
+                _check_size(claim, claim.sizes, context)
+            except Problem as problem:
+                context.report(problem.diagnostic)
+            except Unknown:
+                pass
+
+
 def check_claims(claims: tuple[Placed, ...], arch: Arch, context: Context) -> None:
     """Report every claim that does not hold."""
     cost = arch_cost(arch)

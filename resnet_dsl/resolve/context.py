@@ -6,11 +6,11 @@ from time import monotonic
 from typing import Any, Protocol
 
 from resnet_dsl.diagnostics.catalog import OverLimit
-from resnet_dsl.diagnostics.diagnostic import Diagnostic, Label
+from resnet_dsl.diagnostics.diagnostic import Diagnostic, Step
 from resnet_dsl.ir.nodes import Place
 from resnet_dsl.resolve.expressions import Surroundings
 from resnet_dsl.resolve.files import Files
-from resnet_dsl.resolve.flow import Flow, Made, Scale
+from resnet_dsl.resolve.flow import UNSCALED, Flow, Made, Scale
 from resnet_dsl.resolve.initial import Inits
 from resnet_dsl.resolve.orders import BARE, Order
 from resnet_dsl.resolve.problems import Exhausted, Problem, Reporter
@@ -72,6 +72,10 @@ class Target:
     scale: Scale
 
 
+ANY_TARGET = Target(0, UNSCALED)
+"""The target of a path of which nothing is known."""
+
+
 class Work(Protocol):
     """Resolves any statement that a value flows through; `label` names it."""
 
@@ -100,7 +104,7 @@ class Context:
     labels: Labels = field(default_factory=Labels)
     order: Order = BARE
     inits: Inits = Inits()
-    chain: tuple[Label, ...] = ()
+    chain: tuple[Step, ...] = ()
     calling: tuple[tree.Block, ...] = ()
     main: MainPath | None = None
     target: Target | None = None

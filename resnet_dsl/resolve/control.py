@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from resnet_dsl.diagnostics.catalog import DoubleName, UnknownName, WrongKind
-from resnet_dsl.diagnostics.spelling import suggest
+from resnet_dsl.diagnostics.spelling import rename, suggest
 from resnet_dsl.ops.core.kinds import Value
 from resnet_dsl.ops.core.registry import op_names
 from resnet_dsl.resolve.context import Context
 from resnet_dsl.resolve.expressions import evaluate, want_bool
 from resnet_dsl.resolve.flow import Flow
 from resnet_dsl.resolve.initial import read_distribution
+from resnet_dsl.resolve.mistakes import forget, pass_over
 from resnet_dsl.resolve.orders import read_order
 from resnet_dsl.resolve.problems import Problem, Unknown
 from resnet_dsl.resolve.scope import Variables
@@ -34,25 +35,19 @@ def _init(statement: tree.Init, flow: Flow, context: Context) -> Context:
     target = statement.target
     if target != "last" and target not in op_names():
         text = f"there is no op `{target}` to begin"
-        raise Problem(UnknownName(span=statement.span, text=text, help=suggest(target, [*op_names(), "last"])))
+        known = [*op_names(), "last"]
+        fix = rename(target, known, statement.span)
+        raise Problem(UnknownName(span=statement.span, text=text, help=suggest(target, known), fix=fix))
     distribution = read_distribution(statement.distribution, context.around(flow))
     return replace(context, inits=context.inits.with_one(target, distribution))
 
 
 def _let(statement: tree.Let, flow: Flow, context: Context) -> Context:
-    if statement.name in context.variables.own:
+    if context.variables.own.get(statement.name, LOST) is not LOST:
         text = f"`{statement.name}` has a value already"
         raise Problem(DoubleName(span=statement.span, text=text, help="a name is given once; take another"))
     value = evaluate(statement.value, context.around(flow))
     own = context.variables.own | {statement.name: value}
-    return replace(context, variables=Variables(own, context.variables.outer))
-
-
-def after_mistake(statement: tree.Statement, context: Context) -> Context:
-    """What is in force behind a statement that cannot be resolved: the name of a `let` is known, its value is not."""
-    if not isinstance(statement, tree.Let) or statement.name in context.variables.own:
-        return context
-    own = context.variables.own | {statement.name: LOST}
     return replace(context, variables=Variables(own, context.variables.outer))
 
 
@@ -102,8 +97,9 @@ def spread(
                         yield from spread(statement.body.statements, flow, turn)
                 case _:
                     yield statement, context
-        except Problem as problem:
-            context.report(problem.diagnostic)
-            context = after_mistake(statement, context)
-        except Unknown:
-            context = after_mistake(statement, context)
+                    context = forget(statement, context) if isinstance(statement, tree.Broken) else context
+        except (Problem, Unknown) as mistake:
+            if isinstance(mistake, Problem):
+                context.report(mistake.diagnostic)
+            context = pass_over(statement, flow, context)
+            yield tree.Broken(statement.span, frozenset()), context

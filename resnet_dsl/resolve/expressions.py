@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import isfinite
 
 from resnet_dsl.diagnostics.catalog import BadArithmetic, OverLimit, UnknownName, UnknownParameter, WrongKind
-from resnet_dsl.diagnostics.spelling import suggest
+from resnet_dsl.diagnostics.spelling import rename, suggest
 from resnet_dsl.ops.core.deferred import OPERATORS, Deferred, combine
 from resnet_dsl.ops.core.kinds import Value, is_integer, is_number
 from resnet_dsl.ops.core.registry import find_op, op_names
@@ -80,6 +80,8 @@ def look_up(name: str, around: Surroundings) -> Value:
     if name in around.file.blocks:
         return BlockValue(*around.file.blocks[name])
     op = find_op(name)
+    if op is None and name in around.file.lost:
+        raise Unknown
     return OpValue(op) if op else Word(name)
 
 
@@ -95,9 +97,9 @@ def wrong_kind(
 ) -> WrongKind | UnknownName:
     """The diagnostic for a value of the wrong kind; a bare word is a name that is not known."""
     if isinstance(value, Word) and around is not None:
-        known = [*around.variables, *around.file.blocks, *op_names()]
+        known = ["true", "false", *around.variables, *around.file.blocks, *op_names()]
         text = f"`{value}` is not known here, and {what or 'this place'} wants {wanted}"
-        return UnknownName(span=node.span, text=text, help=suggest(value, known))
+        return UnknownName(span=node.span, text=text, help=suggest(value, known), fix=rename(value, known, node.span))
     return WrongKind(span=node.span, text=f"{what or 'this place'} wants {wanted}, and this is {describe(value)}")
 
 

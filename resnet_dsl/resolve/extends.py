@@ -16,7 +16,7 @@ from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.ir.names import Counter, advance
 from resnet_dsl.resolve.files import Files
 from resnet_dsl.resolve.flow import Made
-from resnet_dsl.resolve.problems import Problem
+from resnet_dsl.resolve.problems import Problem, Unknown
 from resnet_dsl.resolve.scope import FileScope
 from resnet_dsl.syntax import tree
 
@@ -45,6 +45,11 @@ class Plan:
     claims: tuple[Placed, ...]
     weights: tuple[Placed, ...] = ()
 
+    @property
+    def is_broken(self) -> bool:
+        """Whether a statement does not follow the grammar: then it may be any, also one that seems to be missing."""
+        return any(isinstance(placed.statement, tree.Broken) for placed in self.statements)
+
 
 def plan(arch: tree.Arch, home: FileScope, files: Files, steps: Steps, chain: tuple[tree.Arch, ...] = ()) -> Plan:
     """The plan of an arch. `steps` tells what each statement of a plan makes, to find statements by name.
@@ -61,6 +66,8 @@ def plan(arch: tree.Arch, home: FileScope, files: Files, steps: Steps, chain: tu
         _refuse_after(statements)
         return Plan(arch, home, arch.parameters, _homes(arch, home, {}), statements, claims, weights)
     found = files.extended(arch.extends.name, home)
+    if found is None and arch.extends.name in home.lost:
+        raise Unknown
     if found is None:
         text = f"there is no arch `{arch.extends.name}` to extend"
         help = suggest(arch.extends.name, home.archs) or "import it, or extend a bundled one"
@@ -108,6 +115,8 @@ def _parameters(arch: tree.Arch, base: Plan) -> tuple[tree.Parameter, ...]:
     names = {item.name for item in base.parameters}
     given: dict[str, tree.Expression] = {}
     for argument in arch.extends.arguments:
+        if argument.name not in names and base.is_broken:
+            raise Unknown
         if argument.name not in names:
             text = f"`{base.arch.name}` has no parameter `{argument.name or argument.span.text}`"
             help = suggest(argument.name or "", names) or "arguments of `extends` are given by name"
@@ -125,11 +134,13 @@ def _merge(own: tuple[Placed, ...], base: Plan, steps: Steps) -> tuple[Placed, .
     for placed in own:
         statement = placed.statement
         if isinstance(statement, tree.After):
-            target = _find(statement.label, places)
+            target = _find(statement.label, places, base)
             at = _position(merged, target) + 1
             merged[at:at] = [Placed(inner, placed.home) for inner in statement.body.statements]
+        elif isinstance(statement, tree.Broken):
+            merged.insert(0, placed)
         elif _label(statement):
-            target = _find(_label(statement), places)
+            target = _find(_label(statement), places, base)
             merged[_position(merged, target)] = placed
         else:
             _replace_directive(merged, placed)
@@ -144,9 +155,11 @@ def _position(merged: list[Placed], target: Placed) -> int:
     raise Problem(Misplaced(span=target.statement.span, text=text))
 
 
-def _find(label: tree.Label | None, places: dict[str, Placed]) -> Placed:
+def _find(label: tree.Label | None, places: dict[str, Placed], base: Plan) -> Placed:
     assert label is not None
     text = "".join(part for part in label.parts if isinstance(part, str))
+    if text not in places and base.is_broken:
+        raise Unknown
     if text not in places:
         help = suggest(text, places) or f"it has {', '.join(f'`{name}`' for name in list(places)[:12])}"
         raise Problem(UnknownName(span=label.span, text=f"the extended arch has no statement `{text}`", help=help))

@@ -1,34 +1,44 @@
 """Reading files and following their imports, within the folders allowed."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from resnet_dsl.diagnostics.catalog import BadImport, DoubleName, EmptyFile, MissingFile, UnreadableFile
-from resnet_dsl.diagnostics.diagnostic import Label
+from resnet_dsl.diagnostics.diagnostic import Diagnostic, Label
 from resnet_dsl.diagnostics.error import ArchError
-from resnet_dsl.diagnostics.foreign import foreign
+from resnet_dsl.diagnostics.foreign import foreign, foreign_data, foreign_name
 from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.resolve.scope import FileScope
 from resnet_dsl.source.bundled import bundled, bundled_files
 from resnet_dsl.source.file import SourceFile, Span
 from resnet_dsl.syntax import tree
-from resnet_dsl.syntax.parse import parse_file
+from resnet_dsl.syntax.parse import read_file
 
 LARGEST_FILE = 1_000_000
 DEEPEST_IMPORT = 32
 
 
 class Files:
-    """The files read so far; `folders` are where imports are looked up besides the importing file's own."""
+    """The files read so far; `folders` are where imports are looked up besides the importing file's own.
 
-    def __init__(self, folders: tuple[Path, ...] = ()) -> None:
+    A path in `texts` is not read: that is its text.
+    """
+
+    def __init__(self, folders: tuple[Path, ...] = (), texts: Mapping[Path, str] = MappingProxyType({})) -> None:
         self.folders = folders
+        self._texts = {_real(path): text for path, text in texts.items()}
+        self.found: list[Diagnostic] = []
+        """What is wrong with the syntax and the imports of the files read so far."""
         self._read: dict[Path, FileScope] = {}
+        self._offered: dict[str, str] | None = None
 
     def open(self, path: Path, asked: Span | None = None, importing: tuple[Path, ...] = ()) -> FileScope:
         """The scope of a file. Raises `ArchError`; `asked` is the import that wants it."""
         key = _real(path)
         if key not in self._read:
-            source = SourceFile(str(path), read_text(path, asked))
+            text = self._texts[key] if key in self._texts else read_text(path, asked)
+            source = SourceFile(str(path), text)
             self._read[key] = self._scope(source, path.parent, (*importing, key))
         return self._read[key]
 
@@ -54,23 +64,33 @@ class Files:
 
     def offer(self, name: str) -> str:
         """Help that names the import of a bundled block; empty where there is none of that name."""
-        for path in sorted((bundled("specs") / "blocks").glob("*.arch")):
-            if name in self.open(path).blocks:
-                return f"import it: `import blocks.{path.stem} ({name})`"
-        return ""
+        line = self.import_of(name)
+        return f"import it: `{line}`" if line else ""
+
+    def import_of(self, name: str) -> str:
+        """The import of a bundled block; empty where there is none of that name."""
+        if self._offered is None:
+            paths = sorted((bundled("specs") / "blocks").glob("*.arch"), reverse=True)
+            self._offered = {block: path.stem for path in paths for block in self.open(path).blocks}
+        return f"import blocks.{self._offered[name]} ({name})" if name in self._offered else ""
 
     def _scope(self, source: SourceFile, folder: Path | None, importing: tuple[Path, ...]) -> FileScope:
         refuse_foreign(source)
-        file = parse_file(source)
+        file, slips = read_file(source)
         if not (file.archs or file.blocks):
             end = Span(source, 0, 0)
-            raise ArchError(
-                [EmptyFile(span=end, text="the file has no arch and no block", help="see `resnet-dsl list`")]
-            )
+            empty = EmptyFile(span=end, text="the file has no arch and no block", help="see `resnet-dsl list`")
+            raise ArchError(slips or [empty])
+        self.found += slips
         scope = FileScope(source, folder, file)
-        _declare(scope)
+        scope.lost.update(*(broken.words for broken in file.broken))
+        self.found += _declare(scope)
         for statement in file.imports:
-            self._import(statement, scope, importing)
+            try:
+                self._import(statement, scope, importing)
+            except ArchError as error:
+                self.found += error.diagnostics
+                scope.lost.update(here for _, here in statement.names)
         return scope
 
     def _roots(self, folder: Path | None) -> list[Path]:
@@ -82,7 +102,7 @@ class Files:
             raise ArchError([BadImport(span=statement.span, text=f"`{path}` is already being imported: a circle")])
         other = self.open(path, statement.span, importing)
         for there, here in statement.names:
-            _take(statement, scope, other, there, here)
+            self.found += _take(statement, scope, other, there, here)
 
     def _find(self, statement: tree.Import, scope: FileScope) -> Path:
         roots = self._roots(scope.folder)
@@ -118,14 +138,18 @@ def read_text(path: Path, asked: Span | None = None) -> str:
 
 
 def decode(data: bytes, name: str, asked: Span | None = None) -> str:
-    """The text of a file's bytes. Raises `ArchError` where they are too many, or no UTF-8."""
+    """The text of a file's bytes. Raises `ArchError` where they are too many, no UTF-8, or of another tool."""
     asked = asked or Span(SourceFile(name, ""), 0, 0)
+    guess = foreign_data(data, name)
+    if guess:
+        raise ArchError([guess])
     if len(data) > LARGEST_FILE:
         raise _unreadable(f"`{name}` is larger than a spec may be ({LARGEST_FILE:,} bytes)", asked)
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        raise _not_utf8(data, name, error) from None
+        named = foreign_name(name)
+        raise (ArchError([named]) if named else _not_utf8(data, name, error)) from None
 
 
 def _not_utf8(data: bytes, name: str, error: UnicodeDecodeError) -> ArchError:
@@ -159,28 +183,32 @@ def _inside(path: Path, root: Path) -> bool:
     return path.resolve().is_relative_to(root.resolve())
 
 
-def _declare(scope: FileScope) -> None:
+def _declare(scope: FileScope) -> Iterator[Diagnostic]:
+    """Make known what a file declares; what is wrong with that."""
     seen: dict[str, Span] = {}
     declared: tuple[tree.Block | tree.Arch, ...] = (*scope.content.blocks, *scope.content.archs)
     for node in declared:
         if node.name in seen:
             first = Label(seen[node.name], "first here")
             text = f"`{node.name}` is declared twice"
-            raise ArchError([DoubleName(span=node.name_span, text=text, secondary=(first,))])
-        seen[node.name] = node.name_span
+            yield DoubleName(span=node.name_span, text=text, secondary=(first,))
+        seen.setdefault(node.name, node.name_span)
     scope.blocks.update({block.name: (block, scope) for block in scope.content.blocks})
     scope.archs.update({arch.name: (arch, scope) for arch in scope.content.archs})
 
 
-def _take(statement: tree.Import, scope: FileScope, other: FileScope, there: str, here: str) -> None:
+def _take(statement: tree.Import, scope: FileScope, other: FileScope, there: str, here: str) -> Iterator[Diagnostic]:
+    """Make known what a file imports; what is wrong with that."""
     if here in scope.blocks or here in scope.archs:
         text = f"`{here}` is already declared in this file"
-        raise ArchError([DoubleName(span=statement.span, text=text, help=f"write `{there} as` and another name")])
-    if there in other.blocks:
+        yield DoubleName(span=statement.span, text=text, help=f"write `{there} as` and another name")
+    elif there in other.blocks:
         scope.blocks[here] = other.blocks[there]
     elif there in other.archs:
         scope.archs[here] = other.archs[there]
     else:
-        known = [*other.blocks, *other.archs]
-        text = f"`{other.source.name}` has no block and no arch `{there}`"
-        raise ArchError([BadImport(span=statement.span, text=text, help=suggest(there, known))])
+        scope.lost.add(here)
+        if there not in other.lost:
+            known = [*other.blocks, *other.archs]
+            text = f"`{other.source.name}` has no block and no arch `{there}`"
+            yield BadImport(span=statement.span, text=text, help=suggest(there, known))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from resnet_dsl.diagnostics.catalog import LeftOverArgument, MissingArgument, UnknownName, UnknownParameter, WrongKind
-from resnet_dsl.diagnostics.spelling import suggest
+from resnet_dsl.diagnostics.spelling import rename, suggest
 from resnet_dsl.ir.nodes import Init
 from resnet_dsl.ops.core.kinds import LARGEST_NUMBER, Value, is_number
 from resnet_dsl.resolve.expressions import Surroundings, evaluate
@@ -74,7 +74,8 @@ def as_distribution(value: Value, node: tree.Node) -> Distribution:
 def _make(node: tree.Expression, name: str, arguments: tuple[tree.Argument, ...], around: Surroundings) -> Distribution:
     if name not in DISTRIBUTIONS:
         help = suggest(name, DISTRIBUTIONS) or f"there are {', '.join(DISTRIBUTIONS)}"
-        raise Problem(UnknownName(span=node.span, text=f"there is no distribution `{name}`", help=help))
+        fix = rename(name, DISTRIBUTIONS, node.span)
+        raise Problem(UnknownName(span=node.span, text=f"there is no distribution `{name}`", help=help, fix=fix))
     free = list(DISTRIBUTIONS[name])
     given: dict[str, Any] = {}
     for argument in arguments:
@@ -102,8 +103,9 @@ def _check_together(node: tree.Expression, name: str, given: dict[str, Any]) -> 
 def _unfit(argument: tree.Argument, name: str, given: dict[str, Any]) -> UnknownParameter | LeftOverArgument:
     if argument.name and argument.name not in given:
         text = f"`{name}` has no parameter `{argument.name}`"
-        help = suggest(argument.name, DISTRIBUTIONS[name])
-        return UnknownParameter(span=argument.span, text=text, help=help)
+        known = DISTRIBUTIONS[name]
+        help, fix = suggest(argument.name, known), rename(argument.name, known, argument.name_span)
+        return UnknownParameter(span=argument.name_span, text=text, help=help, fix=fix)
     return LeftOverArgument(span=argument.span, text=f"`{name}` has no parameter left for this")
 
 

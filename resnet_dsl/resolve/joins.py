@@ -6,6 +6,7 @@ from resnet_dsl.diagnostics.catalog import Misplaced, UnequalShapes
 from resnet_dsl.diagnostics.diagnostic import Label
 from resnet_dsl.ir.nodes import Join, Sequence
 from resnet_dsl.ops.core.shape import Shape
+from resnet_dsl.resolve.changes import changed_by
 from resnet_dsl.resolve.context import Context
 from resnet_dsl.resolve.control import spread
 from resnet_dsl.resolve.flow import Flow, Made, Scale
@@ -24,7 +25,7 @@ def join(statement: tree.Join, flow: Flow, context: Context, label: str | None) 
     lost = False
     for item, around in spread(statement.body.statements, paid.flow, inner):
         made = _arm(item, paid.flow, around)
-        if made is None:
+        if made is None or paid.flow.shape is None:
             lost = True
         else:
             arms.append((_as_arm(made, paid.flow.known, item, context), made.flow, item.span))
@@ -32,7 +33,7 @@ def join(statement: tree.Join, flow: Flow, context: Context, label: str | None) 
         raise Unknown
     if not arms:
         raise Problem(Misplaced(span=statement.span, text=f"`{statement.kind}` has no arms", help="write one a line"))
-    output = _joined(statement, [(flow.known, span) for _, flow, span in arms])
+    output = _joined(statement, [(arm, span) for arm, _, span in arms], context)
     context.session.count(statement.span)
     node = Join(
         how=statement.kind,
@@ -71,23 +72,34 @@ def _as_arm(made: Made, input: Shape, item: tree.Statement, context: Context) ->
     )
 
 
-def _joined(statement: tree.Join, arms: list[tuple[Shape, Span]]) -> Shape:
-    first, first_span = arms[0]
-    output = first
-    for shape, span in arms[1:]:
-        together = _pair(statement.kind, output, shape)
+def _joined(statement: tree.Join, arms: list[tuple[Sequence, Span]], context: Context) -> Shape:
+    output: Shape = arms[0][0].output
+    for place, (arm, _) in enumerate(arms[1:], 1):
+        together = _pair(statement.kind, output, arm.output)
         if together is None:
-            raise Problem(
-                UnequalShapes(
-                    span=span,
-                    text=f"`{statement.kind}` of {output} and {shape}",
-                    label=f"this arm ends in {shape}",
-                    secondary=(Label(first_span, f"this arm ends in {first}"),),
-                    help=_help(statement.kind),
-                )
-            )
+            raise Problem(_unequal(statement, arms, place, output, context))
         output = together
     return output
+
+
+def _unequal(
+    statement: tree.Join, arms: list[tuple[Sequence, Span]], place: int, before: Shape, context: Context
+) -> UnequalShapes:
+    """The finding that an arm does not fit to those before it."""
+    names = ("the left arm", "the right arm") if len(arms) == 2 else ("the first arm", f"arm {place + 1}")
+    (first, first_span), (arm, span) = arms[0], arms[place]
+    spans = context.session.spans
+    return UnequalShapes(
+        span=span,
+        text=f"`{statement.kind}` of {before} and {arm.output}",
+        label=f"this arm ends in {arm.output}",
+        secondary=(
+            Label(first_span, f"this arm ends in {first.output}"),
+            *changed_by(names[0], first.nodes, first_span, spans),
+            *changed_by(names[1], arm.nodes, span, spans),
+        ),
+        help=_help(statement.kind),
+    )
 
 
 def _pair(kind: str, left: Shape, right: Shape) -> Shape | None:

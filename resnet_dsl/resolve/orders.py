@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from resnet_dsl.diagnostics.catalog import BadOrder, UnknownName, WrongKind
-from resnet_dsl.diagnostics.spelling import suggest
+from resnet_dsl.diagnostics.spelling import rename, suggest
 from resnet_dsl.ops.core.kinds import Value
 from resnet_dsl.ops.core.op import ACTIVATION, CONVOLUTION, NORMALISATION, Op, OpError
 from resnet_dsl.ops.core.registry import op_names
@@ -103,8 +103,8 @@ def _want_op(value: Value, span: Span) -> OpValue:
     if isinstance(value, OpValue):
         return value
     if isinstance(value, Word):
-        help = suggest(value, op_names())
-        raise Problem(UnknownName(span=span, text=f"there is no op `{value}`", help=help))
+        help, fix = suggest(value, op_names()), rename(value, op_names(), span)
+        raise Problem(UnknownName(span=span, text=f"there is no op `{value}`", help=help, fix=fix))
     raise Problem(WrongKind(span=span, text=f"an order is made of ops, and this is {describe(value)}"))
 
 

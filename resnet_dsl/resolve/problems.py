@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from resnet_dsl.diagnostics.diagnostic import Diagnostic, Label
+from resnet_dsl.diagnostics.diagnostic import Diagnostic, Step
 
 
 class Problem(Exception):
@@ -28,7 +28,7 @@ class Reporter:
         self.found: list[Diagnostic] = []
         self._seen: set[tuple[str, str, int, str]] = set()
 
-    def add(self, diagnostic: Diagnostic, chain: tuple[Label, ...] = ()) -> None:
+    def add(self, diagnostic: Diagnostic, chain: tuple[Step, ...] = ()) -> None:
         """Take a finding, with the calls that led to it. The same one from another instance is dropped."""
         span = diagnostic.span
         key = (diagnostic.code, span.file.name if span else "", span.start if span else -1, diagnostic.message)

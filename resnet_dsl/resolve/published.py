@@ -6,7 +6,7 @@ from resnet_dsl.ir.nodes import Binding, Published
 from resnet_dsl.resolve.context import Context
 from resnet_dsl.resolve.expressions import Surroundings, evaluate
 from resnet_dsl.resolve.extends import Placed, Plan
-from resnet_dsl.resolve.problems import Problem
+from resnet_dsl.resolve.problems import Problem, Unknown
 from resnet_dsl.resolve.values import to_ir
 from resnet_dsl.syntax import tree
 
@@ -23,6 +23,8 @@ def read_published(built: Plan, context: Context) -> tuple[Published, ...]:
             found.append(published)
         except Problem as problem:
             context.report(problem.diagnostic)
+        except Unknown:
+            pass
     return tuple(found)
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from resnet_dsl.diagnostics.catalog import BadOrder, BadShortcut, Misplaced, OrderWithoutPlus, UnequalShapes
 from resnet_dsl.diagnostics.diagnostic import Label
 from resnet_dsl.ir.nodes import Module, Node, Residual, Sequence
-from resnet_dsl.resolve.context import Context, MainPath, Target
+from resnet_dsl.resolve.changes import changed_by
+from resnet_dsl.resolve.context import ANY_TARGET, Context, MainPath, Target
 from resnet_dsl.resolve.flow import Flow, Made
 from resnet_dsl.resolve.initial import to_init
 from resnet_dsl.resolve.labels import label_text
@@ -32,6 +33,8 @@ class Chosen:
 
 def residual(statement: tree.Residual, flow: Flow, context: Context, label: str | None) -> Made:
     """A residual. Raises `Problem` or `Unknown`."""
+    if flow.shape is None:
+        _look_into(statement, flow, context)
     entry = flow.known
     closed, main_flow = _main_path(statement, flow, context)
     out = main_flow.known
@@ -47,7 +50,7 @@ def residual(statement: tree.Residual, flow: Flow, context: Context, label: str 
     lead = moved(closed.lead, entry, context, statement.span) if needs_lead else ()
     before_split = lead if chosen.projects else ()
     main = closed.nodes if chosen.projects else (*lead, *closed.nodes)
-    _check_sum(statement, chosen, main_flow, context)
+    _check_sum(statement, chosen, closed.nodes, main_flow, context)
     context.session.count(statement.span)
     node = Residual(
         main=main,
@@ -70,6 +73,17 @@ def residual(statement: tree.Residual, flow: Flow, context: Context, label: str 
     )
     owes = context.order.lead if closed.units else ()
     return paid.then(Made((whole,), Flow(out, owes=owes, scale=main_flow.scale)))
+
+
+def _look_into(statement: tree.Residual, flow: Flow, context: Context) -> None:
+    """Report what is wrong with the paths of a residual of whose value nothing is known."""
+    main = context.in_brace(statement.body.span, main=MainPath(context.order), in_residual=True, target=None)
+    context.run(statement.body.statements, flow, main)
+    shortcut = statement.shortcut
+    for path in (shortcut.path, shortcut.otherwise) if shortcut else ():
+        if path is not None and isinstance(path.work, tree.Body):
+            inner = context.in_brace(path.span, main=None, in_residual=True, target=ANY_TARGET)
+            context.run(path.work.statements, flow, inner)
 
 
 def _main_path(statement: tree.Residual, flow: Flow, context: Context) -> tuple[Closed, Flow]:
@@ -215,16 +229,21 @@ def _has_projection(statement: tree.Statement, context: Context) -> bool:
     return False
 
 
-def _check_sum(statement: tree.Residual, chosen: Chosen, main: Flow, context: Context) -> None:
+def _check_sum(statement: tree.Residual, chosen: Chosen, nodes: Nodes, main: Flow, context: Context) -> None:
     if chosen.nodes is None or chosen.flow.shape == main.shape:
         return
     span = statement.shortcut.span if statement.shortcut else _word_span(statement)
+    spans = context.session.spans
     raise Problem(
         UnequalShapes(
             span=span,
             text=f"the main path ends in {main.shape} and the shortcut in {chosen.flow.shape}",
             label=f"the shortcut ends in {chosen.flow.shape}",
-            secondary=(Label(statement.body.span, f"the main path ends in {main.shape}"),),
+            secondary=(
+                Label(statement.body.span, f"the main path ends in {main.shape}"),
+                *changed_by("the main path", nodes, statement.body.span, spans),
+                *changed_by("the shortcut", chosen.nodes, span, spans),
+            ),
             help="both must end in one shape; a projection or `pad` makes up channels and stride, not padding",
         )
     )

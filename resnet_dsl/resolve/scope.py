@@ -6,8 +6,11 @@ from pathlib import Path
 
 from resnet_dsl.ops.core.kinds import Value
 from resnet_dsl.resolve.flow import Flow
+from resnet_dsl.resolve.problems import Unknown
 from resnet_dsl.source.file import SourceFile, Span
 from resnet_dsl.syntax import tree
+
+ANY_NAME = "*"
 
 
 @dataclass
@@ -19,6 +22,8 @@ class FileScope:
     content: tree.File
     blocks: dict[str, tuple[tree.Block, "FileScope"]] = field(default_factory=dict)
     archs: dict[str, tuple[tree.Arch, "FileScope"]] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)
+    """Names of blocks and archs that a mistake leaves unknown."""
 
 
 @dataclass
@@ -59,17 +64,21 @@ class Labels:
     own: dict[str, tuple[Flow, Span]] = field(default_factory=dict)
     outer: "Labels | None" = None
     entry: Flow | None = None
+    lost: set[str] = field(default_factory=set)
+    """Names that may stand for a value, if it were not for a mistake; `ANY_NAME` for all of them."""
 
     def inner(self) -> "Labels":
         """The labels of a brace inside this one."""
         return Labels({}, self)
 
     def find(self, name: str) -> Flow | None:
-        """The value of a label, or of the block's input for `in`; None where there is none."""
+        """The value of a label, or of the block's input for `in`; None where there is none. Raises `Unknown`."""
         if name == "in" and self.entry is not None:
             return self.entry
         if name in self.own:
             return self.own[name][0]
+        if not self.lost.isdisjoint((name, ANY_NAME)):
+            raise Unknown
         return self.outer.find(name) if self.outer else None
 
     def names(self) -> list[str]:

@@ -14,7 +14,7 @@ from resnet_dsl.resolve.context import Context, Target, remaining
 from resnet_dsl.resolve.expressions import look_up
 from resnet_dsl.resolve.flow import Flow, Made
 from resnet_dsl.resolve.layers import layer, part_layers, pay
-from resnet_dsl.resolve.problems import Problem
+from resnet_dsl.resolve.problems import Problem, Unknown
 from resnet_dsl.resolve.values import BlockValue, OpValue, Word, describe
 from resnet_dsl.source.file import Span
 from resnet_dsl.syntax import tree
@@ -93,6 +93,8 @@ def word(statement: tree.Call, flow: Flow, context: Context, label: str | None) 
     if statement.arguments:
         text = f"`{said}` takes no arguments: it makes up what remains"
         raise Problem(LeftOverArgument(span=statement.arguments[0].span, text=text))
+    if flow.shape is None:
+        raise Unknown
     stride = _remaining(flow, context.target, statement.span)
     made_up = _padded if OPTIONS.get(said, said) == "pad" else _projected
     return made_up(stride, context.target, flow, context, statement.span, label)

@@ -9,11 +9,12 @@ from resnet_dsl.ir.nodes import Module, Node, Output, Read
 from resnet_dsl.resolve.calls import call
 from resnet_dsl.resolve.checks import check_members
 from resnet_dsl.resolve.context import Context
-from resnet_dsl.resolve.control import after_mistake, branch, direct, turns
+from resnet_dsl.resolve.control import branch, direct, turns
 from resnet_dsl.resolve.flow import Flow, Made
 from resnet_dsl.resolve.joins import join
 from resnet_dsl.resolve.labels import label_text
 from resnet_dsl.resolve.layers import pay
+from resnet_dsl.resolve.mistakes import pass_over
 from resnet_dsl.resolve.problems import Problem, Unknown
 from resnet_dsl.resolve.repeats import repeat
 from resnet_dsl.resolve.residuals import residual
@@ -27,14 +28,15 @@ def run(statements: tuple[tree.Statement, ...], flow: Flow, context: Context) ->
     """
     made = Made((), flow)
     for statement in statements:
+        if made.flow.shape is None:
+            context.session.count(statement.span)
         try:
             step, context = _step(statement, made.flow, context)
             made = made.then(step)
-        except Problem as problem:
-            context.report(problem.diagnostic)
-            made, context = Made(made.nodes, made.flow.lost()), after_mistake(statement, context)
-        except Unknown:
-            made, context = Made(made.nodes, made.flow.lost()), after_mistake(statement, context)
+        except (Problem, Unknown) as mistake:
+            if isinstance(mistake, Problem):
+                context.report(mistake.diagnostic)
+            made, context = Made(made.nodes, made.flow.lost()), pass_over(statement, made.flow, context)
     return made, context
 
 
@@ -53,6 +55,8 @@ def _step(statement: tree.Statement, flow: Flow, context: Context) -> tuple[Made
             return Made((), flow), context
         case tree.Input() if context.at_top:
             return Made((), flow), context
+        case tree.Broken():
+            raise Unknown
         case tree.Input() | tree.Assert() | tree.After() | tree.Weights():
             what = type(statement).__name__.lower()
             text = f"`{what}` stands in an arch, at its top level"
@@ -152,7 +156,8 @@ def _read(statement: tree.From, flow: Flow, context: Context, label: str | None)
     if value is None:
         text = f"there is no earlier value `{source}` in this block"
         help = suggest(source, context.labels.names()) or "label the statement whose value is wanted"
-        raise Problem(UnknownName(span=statement.span, text=text, help=help))
+        span = statement.label.span if statement.label else statement.span
+        raise Problem(UnknownName(span=span, text=text, help=help))
     node = Read(source=source, input=flow.known, output=value.known, label=label, place=context.place(statement.span))
     return Made((node,), value)
 

@@ -8,7 +8,7 @@ from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.ir.nodes import Arch, Place
 from resnet_dsl.pipeline.load import Asked
 from resnet_dsl.resolve.claims import ClaimError
-from resnet_dsl.source.file import SourceFile, Span
+from resnet_dsl.source.file import Span
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,6 @@ class Network:
         opened = self.asked.opened
         for source in (opened.scope.source, *opened.files.sources):
             if source.name == place.file:
-                return Span(
-                    source, _offset(source, place.line, place.column), _offset(source, place.end_line, place.end_column)
-                )
+                ends = (place.line, place.column), (place.end_line, place.end_column)
+                return Span(source, *(source.offset(*end) for end in ends))
         return None
-
-
-def _offset(source: SourceFile, line: int, column: int) -> int:
-    before = source.text.split("\n")[: line - 1]
-    return sum(len(text) + 1 for text in before) + column - 1

@@ -179,5 +179,5 @@ def test_names_are_completed() -> None:
 
 def test_completion_reads_no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Names come from the texts of the files alone."""
-    monkeypatch.setattr("resnet_dsl.resolve.files.parse_file", None)
+    monkeypatch.setattr("resnet_dsl.resolve.files.read_file", None)
     assert "resnet50" in bundled_files()

@@ -16,28 +16,27 @@ State = dict[str, Tensor]
 Refused = Callable[..., Any]
 MISFIT = """\
 error[E0807]: `other.pth` does not fit `tiny`: 1 of another shape, 4 missing, 2 unexpected
- --> tiny.arch:8:12
-  |
-8 |     conv1: conv 3x3, width
-  |            ^^^^^^^^^^^^^^^ `conv1.weight` is 4x3x3x3, and 6x3x3x3 in the file
-  ::: tiny.arch:10:12
+  --> tiny.arch:8:12
    |
+ 8 |     conv1: conv 3x3, width
+   |            ^^^^^^^^^^^^^^^ `conv1.weight` is 4x3x3x3, and 6x3x3x3 in the file
+ 9 |     if bent { bend: tanh }
 10 |     conv2: conv 3x3, 8
    |            ----------- `conv2.weight` is missing
- ::: tiny.arch:2:52
-  |
-2 | block head(classes) { global_avgpool; flatten; fc: linear classes }
-  |                                                    -------------- `aux1.fc.weight` is missing
-  = note: of another shape:
-      `conv1.weight` (tiny.arch:8:12): 4x3x3x3, and 6x3x3x3 in the file
-  = note: missing:
-      `bn1.bias` (tiny.arch:8:12): the file has `bn1.bais`
-      `conv2.weight` (tiny.arch:10:12)
-      `aux1.fc.weight` (tiny.arch:2:52)
-      `aux1.fc.bias` (tiny.arch:2:52)
-  = note: unexpected:
-      `bn1.bais` (tiny.arch:8:12): did you mean `bn1.bias`?
-      `conv2.0.weight` (tiny.arch:10:12)"""
+  ::: tiny.arch:2:52
+   |
+ 2 | block head(classes) { global_avgpool; flatten; fc: linear classes }
+   |                                                    -------------- `aux1.fc.weight` is missing
+   = note: of another shape:
+       `conv1.weight` (tiny.arch:8:12): 4x3x3x3, and 6x3x3x3 in the file
+   = note: missing:
+       `bn1.bias` (tiny.arch:8:12): the file has `bn1.bais`
+       `conv2.weight` (tiny.arch:10:12)
+       `aux1.fc.weight` (tiny.arch:2:52)
+       `aux1.fc.bias` (tiny.arch:2:52)
+   = note: unexpected:
+       `bn1.bais` (tiny.arch:8:12): did you mean `bn1.bias`?
+       `conv2.0.weight` (tiny.arch:10:12)"""
 
 
 @pytest.fixture
