@@ -11,6 +11,8 @@ import resnet_dsl as rd
 from resnet_dsl.analysis.cost import arch_cost
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.ir.serialise import from_json, to_json
+from resnet_dsl.source.file import SourceFile
+from resnet_dsl.syntax.parse import parse_file
 
 often = settings(max_examples=50, deadline=None)
 
@@ -144,3 +146,15 @@ def test_the_model_is_what_the_ir_says(body: str, order: str) -> None:
     assert list(model.state_dict()) == state_keys(arch)
     assert sum(tensor.numel() for tensor in model.parameters()) == arch_cost(arch).all_parameters
     assert {name: tuple(tensor.shape) for name, tensor in model.named_parameters()} == parameter_shapes(arch)
+
+
+@often
+@given(ROWS, ORDERS)
+def test_a_formatted_network_is_the_same_one(body: str, order: str) -> None:
+    text = whole(body, order, "4x16x16")
+    formatted = rd.format_text(text)
+    assert rd.format_text(formatted) == formatted
+    assert parse_file(SourceFile("a", formatted)) == parse_file(SourceFile("b", text))
+    arch = resolved(body, order)
+    if arch is not None:
+        assert rd.loads(formatted) == arch
