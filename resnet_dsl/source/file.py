@@ -25,6 +25,10 @@ class SourceFile:
         """The offset of a line and column."""
         return self._starts[line - 1] + column - 1
 
+    def span(self, start: tuple[int, int], end: tuple[int, int]) -> "Span":
+        """The stretch of text between two places, each a line and a column; the end is exclusive."""
+        return Span(self, self.offset(*start), self.offset(*end))
+
     def line(self, number: int) -> str:
         """The text of a line, without its end."""
         if number > len(self._starts):

@@ -44,6 +44,5 @@ class Network:
         opened = self.asked.opened
         for source in (opened.scope.source, *opened.files.sources):
             if source.name == place.file:
-                ends = (place.line, place.column), (place.end_line, place.end_column)
-                return Span(source, *(source.offset(*end) for end in ends))
+                return source.span((place.line, place.column), (place.end_line, place.end_column))
         return None

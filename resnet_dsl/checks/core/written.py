@@ -51,6 +51,4 @@ class Written:
 
     def span(self, place: Place) -> Span:
         """The stretch of text at a place of this file."""
-        ends = (place.line, place.column), (place.end_line, place.end_column)
-        start, end = (self.source.offset(line, column) for line, column in ends)
-        return Span(self.source, start, end)
+        return self.source.span((place.line, place.column), (place.end_line, place.end_column))
