@@ -6,9 +6,11 @@
     model = rd.build(arch)
     print(rd.summary(arch))
 
-Nothing is imported before it is used: `import resnet_dsl` loads neither a parser nor torch.
+Nothing is imported before it is used: `import resnet_dsl` loads neither a parser nor torch. In a notebook it lets
+networks show themselves; `%load_ext resnet_dsl` adds the magics.
 """
 
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -35,6 +37,7 @@ _HOMES = {
     "FreshHeadWarning": "resnet_dsl.weights",
     "UnstatedWeightsWarning": "resnet_dsl.weights",
     "build": "resnet_dsl.weights",
+    "load_ipython_extension": "resnet_dsl.notebook",
     "format_text": "resnet_dsl.formatter",
 } | dict.fromkeys(("check", "draw", "emit", "load", "loads", "summary"), "resnet_dsl.pipeline")
 
@@ -49,3 +52,7 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
+
+
+if hasattr(sys.modules.get("IPython"), "get_ipython"):
+    import_module("resnet_dsl.notebook.display").show_networks(sys.modules["IPython"].get_ipython())

@@ -1,6 +1,7 @@
 from resnet_dsl.diagnostics.error import ArchError as ArchError
 from resnet_dsl.formatter import format_text as format_text
 from resnet_dsl.ir.nodes import Arch as Arch
+from resnet_dsl.notebook import load_ipython_extension as load_ipython_extension
 from resnet_dsl.pipeline import check as check
 from resnet_dsl.pipeline import draw as draw
 from resnet_dsl.pipeline import emit as emit

@@ -65,6 +65,9 @@ class Summary:
         title = [self.source] if self.source else []
         return "\n".join([self.heading, *title, "", self.table.text(WIDTH), "", *self.totals])
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(str(self))
+
     def _repr_html_(self) -> str:
         title = f"<br>{escape(self.source)}" if self.source else ""
         totals = "<br>".join(map(escape, self.totals))

@@ -1,7 +1,6 @@
 """What terminals get more than files: colour, tables that fit, and how far long work is."""
 
 import os
-import re
 import shutil
 import sys
 from collections.abc import Iterable
@@ -10,17 +9,12 @@ from typing import IO, Any, TypeVar
 import click
 
 from resnet_dsl.analysis.table import Table
+from resnet_dsl.diagnostics.colours import as_ansi
 
-PAINTED = re.compile(
-    r"^(?P<error>error(?:\[\w+\])?)|^(?P<warning>warning(?:\[\w+\])?)|^(?P<arrow> *(?:-->|:::))|^(?P<help> += \w+:)",
-    re.MULTILINE,
-)
 COLOURS: dict[str, dict[str, Any]] = {
     "": {"bold": True},
     "error": {"fg": "red", "bold": True},
     "warning": {"fg": "yellow", "bold": True},
-    "arrow": {"fg": "blue"},
-    "help": {"fg": "cyan"},
 }
 WIDTH = 120
 Item = TypeVar("Item")
@@ -28,12 +22,12 @@ Item = TypeVar("Item")
 
 def complain(text: str) -> None:
     """A message on standard error, its first words in colour on a terminal."""
-    click.echo(paint(text) if has_colour(sys.stderr) else text, err=True, color=has_colour(sys.stderr))
+    click.echo(as_ansi(text) if has_colour(sys.stderr) else text, err=True, color=has_colour(sys.stderr))
 
 
 def report(text: str) -> None:
     """Findings on standard output, in colour on a terminal."""
-    click.echo(paint(text) if has_colour(sys.stdout) else text, color=has_colour(sys.stdout))
+    click.echo(as_ansi(text) if has_colour(sys.stdout) else text, color=has_colour(sys.stdout))
 
 
 def has_colour(stream: IO[str]) -> bool:
@@ -43,15 +37,6 @@ def has_colour(stream: IO[str]) -> bool:
 
 def _is_able(stream: IO[str]) -> bool:
     return stream.isatty() and os.environ.get("TERM") != "dumb"
-
-
-def paint(text: str) -> str:
-    """Rendered diagnostics in colour."""
-    return PAINTED.sub(_paint, text)
-
-
-def _paint(match: re.Match[str]) -> str:
-    return click.style(match[0], **COLOURS[str(match.lastgroup)])
 
 
 def heading(text: str, colour: str = "") -> str:

@@ -1,7 +1,10 @@
 """The exception that carries diagnostics."""
 
+import os
 from collections.abc import Iterable
 
+from resnet_dsl.diagnostics.caller import caller
+from resnet_dsl.diagnostics.colours import as_ansi
 from resnet_dsl.diagnostics.diagnostic import Diagnostic
 from resnet_dsl.diagnostics.text import render_all
 
@@ -15,3 +18,9 @@ class ArchError(Exception):
 
     def __str__(self) -> str:
         return render_all(self.diagnostics)
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows of it: the diagnostics, and the line that led to them, in the place of a traceback."""
+        text = str(self) if os.environ.get("NO_COLOR") else as_ansi(str(self))
+        place = caller(self.__traceback__)
+        return [*([place, ""] if place else []), *text.split("\n")]

@@ -8,6 +8,7 @@ from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.pipeline.load import Input, Spec, as_arch
 from resnet_dsl.pipeline.needed import needed
+from resnet_dsl.pipeline.source_text import SourceText
 from resnet_dsl.pipeline.specs import Folders
 
 
@@ -23,8 +24,8 @@ def summary(
 
 def emit(
     arch: Arch | Spec, /, to: str = "python", *, input: Input = None, folders: Folders = (), **parameters: Any
-) -> str:
-    """A network as text: PyTorch source that stands alone, or the IR as JSON (`to="ir"`).
+) -> SourceText:
+    """A network as text: PyTorch source that stands alone, or the IR as JSON (`to="ir"`); coloured in a notebook.
 
     Raises `ArchError`, and `ValueError` for a form that does not exist.
     """
@@ -32,8 +33,10 @@ def emit(
     if to not in forms:
         help = suggest(to, forms) or f"there are {', '.join(f'`{name}`' for name in forms)}"
         raise ValueError(f"there is no text form `{to}`: {help}")
-    text = backends()[to].run(as_arch(arch, input, folders, parameters))
-    return text if isinstance(text, str) else text.decode()
+    backend = backends()[to]
+    text = backend.run(as_arch(arch, input, folders, parameters))
+    language = backend.suffixes[0].removeprefix(".") if backend.suffixes else ""
+    return SourceText(text if isinstance(text, str) else text.decode(), language)
 
 
 def text_forms() -> list[str]:

@@ -22,7 +22,7 @@ DEEPEST_IMPORT = 32
 class Files:
     """The files read so far; `folders` are where imports are looked up besides the importing file's own.
 
-    A path in `texts` is not read: that is its text.
+    A path in `texts` is not read, and need not exist: that is its text.
     """
 
     def __init__(self, folders: tuple[Path, ...] = (), texts: Mapping[Path, str] = MappingProxyType({})) -> None:
@@ -52,7 +52,7 @@ class Files:
             return home.archs[name]
         for root in self._roots(home.folder):
             path = root / f"{name}.arch"
-            if path.is_file() and _inside(path, root):
+            if self._has(path) and _inside(path, root):
                 return self.open(path).archs.get(name)
         path = bundled_files().get(name, Path())
         return self.open(path).archs.get(name) if path.is_file() else None
@@ -93,6 +93,9 @@ class Files:
                 scope.lost.update(here for _, here in statement.names)
         return scope
 
+    def _has(self, path: Path) -> bool:
+        return _real(path) in self._texts or path.is_file()
+
     def _roots(self, folder: Path | None) -> list[Path]:
         return [*([folder] if folder else []), *self.folders, bundled("specs")]
 
@@ -108,7 +111,7 @@ class Files:
         roots = self._roots(scope.folder)
         for root in roots:
             path = root.joinpath(*statement.module).with_suffix(".arch")
-            if path.is_file():
+            if self._has(path):
                 if _inside(path, root):
                     return path
                 text = f"`{path}` leads out of `{root}` through a link"

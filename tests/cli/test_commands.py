@@ -11,7 +11,7 @@ from click.testing import Result
 from resnet_dsl.backends.core import registry
 from resnet_dsl.backends.core.backend import Backend, BackendError
 from resnet_dsl.cli.main import COMMANDS
-from resnet_dsl.cli.terminal import paint
+from resnet_dsl.diagnostics.colours import as_ansi
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.ir.serialise import from_json
 
@@ -167,5 +167,5 @@ def test_the_version(run: Run) -> None:
 
 def test_colour_marks_the_words() -> None:
     text = "error[E0101]: no error[E1]\n --> a.arch:1:1\n  = help: me"
-    assert paint(text).count("\x1b[0m") == 3
-    assert paint(text).startswith("\x1b[31m\x1b[1merror[E0101]\x1b[0m: no error[E1]")
+    assert as_ansi(text).count("\x1b[0m") == 3
+    assert as_ansi(text).startswith("\x1b[31m\x1b[1merror[E0101]\x1b[0m: no error[E1]")

@@ -7,7 +7,8 @@ from answering import CASES, said
 
 from resnet_dsl.cli import terminal
 from resnet_dsl.cli.commands import explain
-from resnet_dsl.cli.terminal import has_colour, heading, paint
+from resnet_dsl.cli.terminal import has_colour, heading
+from resnet_dsl.diagnostics.colours import as_ansi
 
 RED, YELLOW, CYAN = "\x1b[31m", "\x1b[33m", "\x1b[36m"
 
@@ -20,10 +21,10 @@ class Terminal(io.StringIO):
 
 
 def test_errors_are_red_and_warnings_yellow() -> None:
-    assert paint("error[E0101]: no").startswith(f"{RED}\x1b[1merror[E0101]\x1b[0m: no")
-    assert paint("warning[W0101]: no").startswith(f"{YELLOW}\x1b[1mwarning[W0101]\x1b[0m: no")
-    assert paint("a\n   = help: do").startswith(f"a\n{CYAN}   = help:\x1b[0m do")
-    assert paint("a warning: no error") == "a warning: no error"
+    assert as_ansi("error[E0101]: no").startswith(f"{RED}\x1b[1merror[E0101]\x1b[0m: no")
+    assert as_ansi("warning[W0101]: no").startswith(f"{YELLOW}\x1b[1mwarning[W0101]\x1b[0m: no")
+    assert as_ansi("a\n   = help: do").startswith(f"a\n{CYAN}   = help:\x1b[0m do")
+    assert as_ansi("a warning: no error") == "a warning: no error"
 
 
 @pytest.mark.parametrize(
