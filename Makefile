@@ -4,7 +4,8 @@
 #   make test        the tests; make test ARGS="-k bottleneck" some of them
 #   make check       what CI runs: format (the specs' too), lint, types, import contracts, tests
 #   make fix         format, and repair what the linter can
-#   make docs        docs/networks.md, from the bundled networks, and docs/errors.md, from the diagnostics
+#   make docs        docs/networks.md, from the bundled networks, docs/errors.md, from the diagnostics, and what the
+#                    notebooks in examples/ show
 #   make fuzz        search for texts that crash, with atheris; make fuzz SECONDS=600 for so long
 #   make benchmark   the benchmarks
 #   make clean       remove all that make has made
@@ -54,6 +55,7 @@ docs: $(STAMP)
 	$(BIN)/resnet-dsl list --markdown > docs/networks.md.new && mv docs/networks.md.new docs/networks.md
 	sed '/^<!-- From here on/,$$d' docs/errors.md > docs/errors.md.new
 	$(BIN)/resnet-dsl explain --markdown >> docs/errors.md.new && mv docs/errors.md.new docs/errors.md
+	$(BIN)/python -m pytest --quiet tests/notebook/test_examples.py --update-golden
 
 SECONDS ?= 60
 fuzz: $(STAMP)

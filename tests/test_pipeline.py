@@ -155,6 +155,19 @@ def test_check_says_what_archs_share_once(tmp_path: Path) -> None:
     assert len(rd.check(path)) == 1
 
 
+def test_check_of_texts_that_are_in_no_file() -> None:
+    block = "block b(width) { conv 3x3, width, groups=width }"
+    texts = {
+        Path("<memory>/mine.arch"): block,
+        Path("<memory>/small.arch"): SMALL,
+        Path("<memory>/net.arch"): "import mine (b)\narch net extends small { conv1: b 2 }",
+    }
+    (found,) = rd.check(Path("<memory>/net.arch"), texts=texts)
+    assert str(found.span) == "<memory>/mine.arch:1:18"
+    (missing,) = rd.check(Path("<memory>/a.arch"), texts={Path("<memory>/a.arch"): "arch a extends resnet5 {}"})
+    assert "`resnet50`" in missing.help
+
+
 def test_check_parses_a_file_of_blocks(tmp_path: Path) -> None:
     path = tmp_path / "blocks.arch"
     path.write_text("block b { relu }")

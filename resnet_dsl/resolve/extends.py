@@ -70,7 +70,7 @@ def plan(arch: tree.Arch, home: FileScope, files: Files, steps: Steps, chain: tu
         raise Unknown
     if found is None:
         text = f"there is no arch `{arch.extends.name}` to extend"
-        help = suggest(arch.extends.name, home.archs) or "import it, or extend a bundled one"
+        help = suggest(arch.extends.name, files.extendable(home)) or "import it, or extend a bundled one"
         raise Problem(UnknownName(span=arch.extends.span, text=text, help=help))
     base = plan(*found, files, steps, (*chain, arch))
     parameters, homes = _parameters(arch, base), _homes(arch, home, base.homes)

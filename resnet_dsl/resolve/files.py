@@ -57,6 +57,10 @@ class Files:
         path = bundled_files().get(name, Path())
         return self.open(path).archs.get(name) if path.is_file() else None
 
+    def extendable(self, home: FileScope) -> list[str]:
+        """The names of archs that a file can extend without an import: its own, those of given texts, bundled ones."""
+        return [*home.archs, *(path.stem for path in self._texts), *bundled_files()]
+
     @property
     def sources(self) -> list[SourceFile]:
         """The texts of the files read so far."""

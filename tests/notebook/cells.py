@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+BEGIN = "import resnet_dsl as rd\n%load_ext resnet_dsl\n"
+"""How a notebook begins."""
+
 
 @dataclass(frozen=True)
 class Ran:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cells import Ran, Run
+from cells import BEGIN, Ran, Run
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from traitlets.config import Config
@@ -20,12 +20,13 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     made: Any = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
     made.display_formatter.active_types = made.display_formatter.format_types
     yield made
+    made.restore_sys_module_state()
     InteractiveShell.clear_instance()
 
 
 @pytest.fixture
 def run(shell: Any) -> Run:
-    """A cell of a notebook that has begun as the documents say."""
+    """A cell of a notebook that has begun as all do."""
 
     def run_cell(source: str) -> Ran:
         with capture_output() as captured:
@@ -36,6 +37,6 @@ def run(shell: Any) -> Run:
         error = result.error_before_exec or result.error_in_exec
         return Ran(error, captured.stdout + captured.stderr, shown, shell.user_ns)
 
-    begun = run_cell("import resnet_dsl as rd\n%load_ext resnet_dsl")
+    begun = run_cell(BEGIN)
     assert begun == Ran(None, "", [], shell.user_ns)
     return run_cell
