@@ -36,12 +36,12 @@ def emit(
     backend = backends()[to]
     text = backend.run(as_arch(arch, input, folders, parameters))
     language = backend.suffixes[0].removeprefix(".") if backend.suffixes else ""
-    return SourceText(text if isinstance(text, str) else text.decode(), language)
+    return SourceText(text, language)
 
 
 def text_forms() -> list[str]:
     """The names of the forms that are text."""
-    return sorted(name for name, backend in backends().items() if backend.kind == "text")
+    return sorted(backends())
 
 
 def build(
