@@ -9,6 +9,9 @@ from resnet_dsl.pipeline.catalogue import Entry, family_title, plain
 from resnet_dsl.pipeline.docstring import Docstring
 
 SPECS = "../specs"
+PICTURES = ("resnet18", "resnet50", "resnet152", "resnet50_preact", "googlenet", "inception_v3")
+"""The networks whose pictures lie in `docs/pictures/`."""
+WIDTH = 720
 TITLES = ("name", "parameters", "multiply-adds", "exactly", "depth", "year", "weights")
 RULE = "|---|--:|--:|--:|--:|--:|---|"
 INTRODUCTION = """\
@@ -38,7 +41,8 @@ rd.build("resnet50", weights="IMAGENET1K_V2")
 ```
 
 `resnet-dsl summary resnet50 -p classes=10` shows the table of one, `resnet-dsl list` the figures of all.
-[`weights.md`](weights.md) tells how weights are found and what is done where they do not fit in full."""
+[`pictures.md`](pictures.md) tells how to read the pictures, [`weights.md`](weights.md) how weights are
+found and what is done where they do not fit in full."""
 
 
 def networks_page(entries: Iterable[Entry]) -> str:
@@ -86,8 +90,16 @@ def _section(file: str, entries: Sequence[Entry]) -> str:
         *whole.notes,
         f"Parameters: {_listed(common)}." if common else "",
         "\n".join(filter(None, points)) if points else "\n\n".join(_said(entries[0], whole)),
+        *(_picture(entry.name) for entry in entries if entry.name in PICTURES),
     ]
     return "\n\n".join(filter(None, parts))
+
+
+def _picture(name: str) -> str:
+    """A picture in two themes, of which the page shows that of its reader."""
+    dark = f'<source media="(prefers-color-scheme: dark)" srcset="pictures/{name}-dark.svg">'
+    light = f'<img src="pictures/{name}.svg" alt="The picture of {name}" width="{WIDTH}">'
+    return f"<picture>{dark}{light}</picture>"
 
 
 def _common(entries: Sequence[Entry]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ class Picture:
 
     arch: Arch = field(repr=False)
     name: str
-    view: View = DEFAULT
+    view: View = field(default=DEFAULT, repr=False)
 
     @cached_property
     def dot(self) -> str:

@@ -1,0 +1,25 @@
+"""Draw the pictures of the documentation again: each as DOT, and as SVG in a light and a dark theme.
+
+`make docs` runs it. The DOT is what a test compares, for SVG differs between versions of Graphviz.
+"""
+
+from pathlib import Path
+
+import resnet_dsl as rd
+from resnet_dsl.pipeline.networks_page import PICTURES
+
+HERE = Path(__file__).parent
+EXAMPLES = HERE.parents[1] / "examples"
+
+
+def main() -> None:
+    """Draw all of them."""
+    for spec in (*PICTURES, *sorted(EXAMPLES.glob("*.arch"))):
+        light = rd.draw(spec)
+        light.save(HERE / f"{light.name}.dot")
+        light.save(HERE / f"{light.name}.svg")
+        rd.draw(spec, HERE / f"{light.name}-dark.svg", theme="dark")
+
+
+if __name__ == "__main__":
+    main()
