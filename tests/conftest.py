@@ -3,11 +3,14 @@
 `--update-golden` writes what is expected of outputs anew.
 
 Of several test processes each computes in one thread: they would wait for each other otherwise.
+
+What the package keeps between runs goes to a temporary folder, and what the user has kept is not read.
 """
 
 import os
 from collections.abc import Callable, Generator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 
 import pytest
@@ -19,6 +22,13 @@ NO_SKIP = os.environ.get("RESNET_DSL_NO_SKIP") == "1"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write what is expected of outputs anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if "PYTEST_XDIST_WORKER" not in os.environ:  # workers have the environment of the process that starts them
+        folder = TemporaryDirectory(prefix="resnet-dsl-")
+        config.add_cleanup(folder.cleanup)
+        os.environ["RESNET_DSL_CACHE"] = folder.name
 
 
 @pytest.fixture

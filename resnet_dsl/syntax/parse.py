@@ -24,9 +24,18 @@ from resnet_dsl.syntax.slips import (
     too_long,
     unexpected,
 )
+from resnet_dsl.syntax.tables import kept_parser
 from resnet_dsl.syntax.tree import Expression, File
 
 STARTS = ["start", "_expression", "_statement", "_item"]
+SAMPLE = """
+arch sample(width = 2 * 4) {
+    input 3x32x32
+    order conv bn + relu
+    residual { conv 3x3, width, /2 } shortcut projection
+    assert params == 1
+}
+"""
 
 
 @cache
@@ -37,15 +46,15 @@ def grammar() -> str:
 
 @cache
 def _parser() -> Lark:
-    return Lark(
-        grammar(),
-        start=STARTS,
-        parser="lalr",
-        lexer="basic",
-        postlex=Layout(),
-        propagate_positions=True,
-        maybe_placeholders=True,
-    )
+    options = {
+        "start": STARTS,
+        "parser": "lalr",
+        "lexer": "basic",
+        "postlex": Layout(),
+        "propagate_positions": True,
+        "maybe_placeholders": True,
+    }
+    return kept_parser(grammar(), options, SAMPLE)
 
 
 def parse_file(file: SourceFile) -> File:
