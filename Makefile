@@ -7,6 +7,7 @@
 #   make docs        docs/networks.md, from the bundled networks, docs/errors.md, from the diagnostics, and what the
 #                    notebooks in examples/ show
 #   make fuzz        search for texts that crash, with atheris; make fuzz SECONDS=600 for so long
+#   make mutations   100,000 files with mistakes, each of which must be answered: the better part of an hour
 #   make benchmark   the benchmarks
 #   make clean       remove all that make has made
 #
@@ -18,7 +19,7 @@ STAMP := .venv/.installed
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 TORCH = $(shell grep '^torch==' constraints.txt)
 
-.PHONY: install demo test check fix docs fuzz benchmark clean
+.PHONY: install demo test check fix docs fuzz mutations benchmark clean
 
 install: $(STAMP)
 
@@ -62,6 +63,9 @@ SECONDS ?= 60
 fuzz: $(STAMP)
 	$(PIP) --no-build-isolation --editable '.[fuzz]'
 	$(BIN)/python fuzz/target.py $(SECONDS)
+
+mutations: $(STAMP)
+	$(BIN)/python -m pytest --numprocesses auto -m long $(ARGS)
 
 benchmark: $(STAMP)
 	$(BIN)/python -m pytest benchmarks --benchmark-only $(ARGS)
