@@ -45,7 +45,7 @@ def residual(statement: tree.Residual, flow: Flow, context: Context, label: str 
         paid = Made((), replace(flow, owes=()))
     flow = paid.flow
 
-    chosen = _shortcut(statement, changed, flow, main_flow, context)
+    chosen = _shortcut(statement, changed, flow, Made(closed.nodes, main_flow), context)
     needs_lead = bool(closed.lead) and not flow.activated
     lead = moved(closed.lead, entry, context, statement.span) if needs_lead else ()
     before_split = lead if chosen.projects else ()
@@ -146,7 +146,7 @@ def _word_span(statement: tree.Residual) -> Span:
     return replace(span, end=span.start + len("residual"))
 
 
-def _shortcut(statement: tree.Residual, changed: bool, raw: Flow, main: Flow, context: Context) -> Chosen:
+def _shortcut(statement: tree.Residual, changed: bool, raw: Flow, main: Made, context: Context) -> Chosen:
     """What rule O7 chooses: identity where kept, the path said where changed, unless `else` or `always` say more."""
     if statement.shortcut is None:
         return _path(_word_path(statement, PROJECTION if changed else IDENTITY), changed, raw, main, context)
@@ -175,15 +175,23 @@ def _label(path: tree.Path, flow: Flow, context: Context) -> str | None:
     return None if path.label is None else label_text(path.label, flow, context)
 
 
-def _path(path: tree.Path, changed: bool, raw: Flow, main: Flow, context: Context) -> Chosen:
+def _path(path: tree.Path, changed: bool, raw: Flow, main: Made, context: Context) -> Chosen:
     if _is(path, NONE):
         return Chosen(None, raw)
     if isinstance(path.work, tree.Call) and is_identity(path.work, context):
         if changed:
-            text = f"an identity cannot come from {raw.shape} to {main.shape}: channels or stride change"
-            raise Problem(BadShortcut(span=path.span, text=text, help="use `projection`, `pad` or a path of your own"))
+            raise Problem(_bad_identity(path.span, raw, main, context))
         return Chosen((), raw, declared=_label(path, raw, context))
-    return _own_path(path, raw, main, context)
+    return _own_path(path, raw, main.flow, context)
+
+
+def _bad_identity(span: Span, raw: Flow, main: Made, context: Context) -> BadShortcut:
+    return BadShortcut(
+        span=span,
+        text=f"an identity cannot come from {raw.shape} to {main.flow.shape}: channels or stride change",
+        secondary=changed_by("the main path", main.nodes, span, context.session.spans),
+        help="use `projection`, `pad` or a path of your own",
+    )
 
 
 def _own_path(path: tree.Path, raw: Flow, main: Flow, context: Context) -> Chosen:

@@ -90,7 +90,10 @@ class _Reader:
         self.builder = Builder(place.file, place.start, expression_at, self.bodies)
 
     def file(self) -> tree.File:
-        """The whole file. Of what stands outside of blocks and archs by mistake only the first is reported."""
+        """The whole file. Of what stands outside of blocks and archs by mistake only the first is reported.
+
+        Nothing is behind the head of one without its brace, which is reported itself.
+        """
         docstring, pieces = self._docstring("_item")
         nodes: list[Any] = []
         is_lost = False
@@ -100,7 +103,7 @@ class _Reader:
             is_item = piece.tokens[0].type in ITEMS
             if is_lost and not is_item:
                 del self.slips[known:]
-            is_lost = not is_item
+            is_lost = not is_item or _is_head(piece)
         return file_of(self.place.file, docstring, nodes)
 
     def _body(self, opener: Token) -> tree.Body:
@@ -213,6 +216,11 @@ class _Reader:
         header = self._broken(_Piece(piece.tokens[:-2], None))
         body = tree.Body(body.span, (header, *body.statements), body.docstring)
         return tree.Arch(broken.span, str(name), at(name, self.place), body=body)
+
+
+def _is_head(piece: _Piece) -> bool:
+    """Whether it is the beginning of a block or an arch without a body."""
+    return piece.tokens[0].type != "IMPORT" and all(token.type != "LBRACE" for token in piece.tokens)
 
 
 def _in_building(cause: Exception) -> tuple[Diagnostic, ...]:

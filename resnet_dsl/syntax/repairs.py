@@ -36,6 +36,8 @@ def repair(kind: str, span: Span, expected: set[str]) -> Repair:
         return Repair("no comma stands before a repeat: `conv 3x3, 64 x3`", _comma_out(before, span) if is_last else ())
     if span.text.isidentifier() and kind != "NAME" and {"NAME", "STRING"} & expected:
         return _reserved(span, behind, expected)
+    if kind == "SEPARATOR" and "LBRACE" in expected and behind.lstrip().startswith("{"):
+        return Repair("write the `{` on this line")
     if kind == "EQUAL":
         return _equal(span, before, behind, expected)
     if kind in VALUES and "COMMA" in expected:
