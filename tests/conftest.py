@@ -8,10 +8,11 @@ What the package keeps between runs goes to a temporary folder, and what the use
 """
 
 import os
+import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import ModuleType
+from types import FrameType, ModuleType
 
 import pytest
 
@@ -42,6 +43,28 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
         assert path.read_text(encoding="utf-8") == text, "--update-golden renews it"
 
     return compare
+
+
+@pytest.fixture
+def calls() -> Callable[[Callable[[], object]], int]:
+    """Count the Python functions that are called meanwhile: how much work it is, on any machine."""
+
+    def count(work: Callable[[], object]) -> int:
+        called = 0
+
+        def profile(frame: FrameType, event: str, argument: object) -> None:
+            nonlocal called
+            called += event == "call"
+
+        before = sys.getprofile()
+        sys.setprofile(profile)
+        try:
+            work()
+        finally:
+            sys.setprofile(before)
+        return called
+
+    return count
 
 
 @pytest.fixture(scope="session")

@@ -67,6 +67,8 @@ def _reserved(span: Span, behind: str, expected: set[str]) -> Repair:
     is_label = "STRING" in expected and behind.lstrip(" \t").startswith(":")
     if span.text in OPERATORS and not is_label:
         return Repair()
+    if "STRING" not in expected:
+        return Repair(f"`{span.text}` is a reserved word: another name is needed")
     quoted = f'"{span.text}"'
     help = f"`{span.text}` is a reserved word; as a label it stands in quotes, `{quoted}:`"
     return Repair(help, (Edit(span, quoted),) if is_label else ())

@@ -1,6 +1,6 @@
 """Repeats cost as much as the file, and know their position among the residuals."""
 
-import time
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -63,11 +63,12 @@ MILLIONS = {
 
 @pytest.mark.parametrize("order", ["conv bn + relu", "bn relu conv +"])
 @pytest.mark.parametrize("shows", MILLIONS)
-def test_a_million_convolutions_cost_as_much_as_the_file(shows: str, order: str) -> None:
+def test_a_million_convolutions_cost_as_much_as_the_file(
+    shows: str, order: str, calls: Callable[[Callable[[], object]], int]
+) -> None:
     text = UNIT + MILLIONS[shows]
-    start = time.perf_counter()
     arch = net(text, order)
-    assert time.perf_counter() - start < 2
+    assert calls(lambda: net(text, order)) < 50_000
     assert count_nodes(arch.root) < 150
     assert arch_cost(arch).layers > 1_000_000
 
