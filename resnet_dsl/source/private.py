@@ -53,13 +53,17 @@ def _place() -> Path | None:
     """Where the folder is, or is to be; None if there is to be none. A relative path would be in anyone's project."""
     if not CAN_TELL:
         return None
-    if VARIABLE in os.environ:
-        place = Path(os.environ[VARIABLE])
-    else:
-        from platformdirs import user_cache_path
+    place = Path(os.environ[VARIABLE]) if VARIABLE in os.environ else _usual_place()
+    return place if place is not None and place.is_absolute() else None
 
-        place = user_cache_path("resnet-dsl", appauthor=False)
-    return place if place.is_absolute() else None
+
+def _usual_place() -> Path | None:
+    """The folder of the program among the user's caches; None for a user without a home."""
+    from platformdirs import user_cache_path
+
+    with suppress(RuntimeError):
+        return user_cache_path("resnet-dsl", appauthor=False)
+    return None
 
 
 @contextmanager

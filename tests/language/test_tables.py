@@ -25,6 +25,18 @@ OPTIONS = {"start": ["start"], "parser": "lalr", "lexer": "basic"}
 SCRIPT = "from resnet_dsl.syntax import parse; print(parse._parser().parse(parse.SAMPLE, start='start').data)"
 
 
+def started(folder: Path, **variables: str) -> subprocess.Popen[str]:
+    """A process in a folder that parses the sample with the parser of the language, and says what it is."""
+    paths = os.pathsep.join(os.path.abspath(path) for path in sys.path)
+    environment = {"PYTHONPATH": paths, "PATH": os.environ["PATH"]} | variables
+    command = [sys.executable, "-c", SCRIPT]
+    return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True, env=environment)
+
+
+def ends_well(process: subprocess.Popen[str]) -> bool:
+    return process.communicate()[0] == "start\n" and process.returncode == 0
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder, which does not exist yet."""
@@ -270,6 +282,26 @@ def test_where_nobody_says_whom_a_file_belongs_to_nothing_is_kept(
     assert not folder.exists()
 
 
+def test_a_folder_that_cannot_be_written_is_no_hindrance(folder: Path) -> None:
+    folder.mkdir(mode=0o500)
+    parses()
+    assert os.listdir(folder) == ([NAME] if os.geteuid() == 0 else [])  # nothing is read-only for root
+
+
+def test_without_a_home_nothing_is_kept(made: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(user: int) -> None:
+        raise KeyError(user)
+
+    for variable in (VARIABLE, "HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    monkeypatch.chdir(tmp_path)
+    parses()
+    parses()
+    assert len(made) == 2
+    assert os.listdir(tmp_path) == []
+
+
 def test_a_write_that_fails_leaves_nothing(folder: Path, made: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*arguments: object, **options: object) -> None:
         raise OSError("no space left on device")
@@ -285,25 +317,14 @@ def test_a_write_that_fails_leaves_nothing(folder: Path, made: list[str], monkey
 @pytest.mark.skipif(sys.platform == "darwin", reason="the caches of macOS stand elsewhere")
 def test_by_default_it_is_the_cache_of_the_user(home: dict[str, str], kept: str, tmp_path: Path) -> None:
     environment = {name: value.format(tmp_path) for name, value in home.items()}
-    assert run(**environment) == "start"
+    assert ends_well(started(tmp_path, **environment))
     assert os.listdir(tmp_path / kept) == [NAME]
-
-
-def run(**variables: str) -> str:
-    return started(**variables).communicate()[0].strip()
-
-
-def started(**variables: str) -> subprocess.Popen[str]:
-    environment = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PATH": os.environ["PATH"]}
-    return subprocess.Popen(
-        [sys.executable, "-c", SCRIPT], stdout=subprocess.PIPE, text=True, env=environment | variables
-    )
 
 
 def test_processes_at_once_do_not_disturb_each_other(folder: Path) -> None:
     folder.mkdir(mode=0o700)
     (folder / NAME).write_bytes(b"damaged")
-    processes = [started(**{VARIABLE: str(folder)}) for _ in range(4)]
-    assert [process.communicate()[0].strip() for process in processes] == ["start"] * 4
+    processes = [started(folder, **{VARIABLE: str(folder)}) for _ in range(4)]
+    assert all([ends_well(process) for process in processes])
     assert os.listdir(folder) == [NAME]
     assert (folder / NAME).read_bytes() != b"damaged"
