@@ -1,6 +1,7 @@
 """`resnet-dsl build`."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -178,7 +179,7 @@ def test_a_program_with_side_results(run: Run) -> None:
 @pytest.mark.parametrize("name", ["torch", "torchvision", "safetensors"])
 def test_a_missing_package(tiny: Path, name: str) -> None:
     arguments = ["build", "tiny.arch", *({"torchvision": ["-w", "V1"]}.get(name, ["-o", "net.safetensors"]))]
-    environment = {"PYTHONPATH": str(Path(rd.__file__).parents[1])}
+    environment = os.environ | {"PYTHONPATH": str(Path(rd.__file__).parents[1])}
     script = WITHOUT.format(name=name)
     done = subprocess.run(
         [sys.executable, "-c", script, *arguments], capture_output=True, text=True, env=environment, check=False
