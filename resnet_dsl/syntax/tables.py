@@ -6,6 +6,7 @@ made from and what they add up to. Whatever is not exactly that, is made anew.
 
 import json
 import sys
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
@@ -28,13 +29,15 @@ def kept_parser(grammar: str, options: dict[str, Any], sample: str) -> Lark:
     parser = None if kept is None else _read(kept, made_from, options, sample)
     if parser is None:
         parser = Lark(grammar, **options)
-        write_private(NAME, _written(parser, made_from))
+        with suppress(Exception):  # what lark gives out and takes back is not in its contract
+            write_private(NAME, _written(parser, made_from))
     return parser
 
 
 def _made_from(grammar: str, options: dict[str, Any]) -> str:
-    """All that tables hang on. Of an option that is an object of ours, whose text would have an address, its class."""
-    plain = {name: value if isinstance(value, str | bool | list) else type(value) for name, value in options.items()}
+    """All that tables hang on. Of an object between lexer and parser lark asks which tokens it wants in any case."""
+    wanted = getattr(options.get("postlex"), "always_accept", None)
+    plain = options | {"postlex": wanted}
     return "\n".join((FORMAT, lark.__version__, sys.version, repr(plain), grammar))
 
 
@@ -59,7 +62,7 @@ def _read(kept: bytes, made_from: str, options: dict[str, Any], sample: str) -> 
         tables["data"]["options"] = options
         parser: Lark = Lark.load(tables)
         parser.parse(sample, start=options["start"][0])
-    except Exception:  # what lark raises at tables that are none is not in its contract
+    except Exception:  # nor is what it raises at tables that are none
         return None
     return parser
 

@@ -321,6 +321,16 @@ def test_by_default_it_is_the_cache_of_the_user(home: dict[str, str], kept: str,
     assert os.listdir(tmp_path / kept) == [NAME]
 
 
+def test_tables_that_lark_does_not_give_are_not_kept(
+    folder: Path, made: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Lark, "memo_serialize", lambda parser, types: ({"options": 0, "parser": object()}, {}))
+    parses()
+    parses()
+    assert len(made) == 2
+    assert not folder.exists()
+
+
 def test_processes_at_once_do_not_disturb_each_other(folder: Path) -> None:
     folder.mkdir(mode=0o700)
     (folder / NAME).write_bytes(b"damaged")
