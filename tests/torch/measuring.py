@@ -44,18 +44,18 @@ def kept_bytes(model: nn.Module, x: Tensor) -> int:
     """How large all that is. Stochastic depth drops everywhere, also where its rate is 0 by position."""
     for module in model.modules():
         if type(module).__name__ == "StochasticDepth" and module.p == 0:
-            module.p = 0.5
+            module.p = 0.5  # type: ignore[assignment]
     return sum(tensor.untyped_storage().nbytes() for tensor in kept_tensors(model, x))
 
 
 # what an inference computes
 
 
-class Results(TorchDispatchMode):
+class Results(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Counts the elements of results: a module without members has one, other operations have their own."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.elements = 0
         self.inside = 0
         self.computed = False

@@ -12,7 +12,8 @@ from unrolling import runs, unrolled
 
 import resnet_dsl as rd
 from resnet_dsl.analysis.memory import Kept, Memory, _Walk, memory
-from resnet_dsl.analysis.positions import every_part
+from resnet_dsl.analysis.positions import Position, every_part
+from resnet_dsl.analysis.values import Value
 from resnet_dsl.ir.nodes import Arch, Join, Layer, Residual
 from resnet_dsl.ops.core.activation import Activation
 from resnet_dsl.ops.core.registry import find_op
@@ -100,9 +101,14 @@ def test_repeats_are_worth_their_runs(body: str) -> None:
 
 
 def test_the_cost_follows_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    visits = []
+    visits: list[Position] = []
     layer = _Walk._layer
-    monkeypatch.setattr(_Walk, "_layer", lambda *args: visits.append(args) or layer(*args))
+
+    def counted(walk: _Walk, position: Position, node: Layer, value: Value) -> Value:
+        visits.append(position)
+        return layer(walk, position, node, value)
+
+    monkeypatch.setattr(_Walk, "_layer", counted)
     nested = "{ " * 8 + "conv 3x3, 4" + " x1000 }" * 8
     counts = []
     for body in ("{ conv 3x3, 4 } x5", "{ conv 3x3, 4 } x1000000", nested.replace("x1000", "x3"), nested):

@@ -46,7 +46,8 @@ def test_published(spec: str, member: str, size: int, stride: int) -> None:
     arch = rd.load(spec)
     field = receptive_fields(arch)[members(arch)[member],]
     assert field is not None
-    assert (field.size, field.stride) == ((size, size), (stride, stride))
+    assert field.size == (size, size)
+    assert field.stride == (Fraction(stride), Fraction(stride))
     assert field.is_whole is False
 
 
@@ -162,9 +163,14 @@ def test_repeats_are_their_runs(body: str) -> None:
 
 
 def test_the_cost_follows_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    steps = []
+    steps: list[Axis] = []
     behind = Axis.behind
-    monkeypatch.setattr(Axis, "behind", lambda *axes: steps.append(axes) or behind(*axes))
+
+    def counted(axis: Axis, before: Axis) -> Axis:
+        steps.append(axis)
+        return behind(axis, before)
+
+    monkeypatch.setattr(Axis, "behind", counted)
     field = receptive_fields(net("{ conv 3x3, 2; { conv 1x3, 2 } x1000 } x1000000"))[()]
     assert field is not None
     assert field.size == (2_000_001, 2 * 1_001 * 1_000_000 + 1)
