@@ -1,5 +1,7 @@
 """What every op says of its memory and of what it reads, against torch."""
 
+from pathlib import Path
+
 import pytest
 import torch
 from measuring import linear, memory_of, seen
@@ -9,6 +11,7 @@ from torch import Tensor, nn
 
 from resnet_dsl.ops.core.op import Op
 from resnet_dsl.ops.core.reach import EVERYTHING, IN_PLACE
+from resnet_dsl.ops.core.registry import op_names
 from resnet_dsl.ops.core.saved import Saved
 from resnet_dsl.ops.core.shape import Shape
 
@@ -122,3 +125,8 @@ def test_an_op_reads_what_it_says(case: Case) -> None:
         for place in range(size // 2, min(size, size // 2 + len(along.spans))):
             expected = (0, x.shape[2 + axis] - 1) if along.whole else (along.first(place), along.last(place))
             assert seen(value, x, axis, place) == expected
+
+
+def test_every_op_is_on_the_page() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "figures.md").read_text(encoding="utf-8")
+    assert [name for name in op_names() if f"`{name}`" not in page] == []

@@ -9,6 +9,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from resnet_dsl.ir.names import members
+from resnet_dsl.ir.nodes import Arch, Module
+
 ACTIVATIONS = (
     nn.ReLU, nn.ReLU6, nn.LeakyReLU, nn.ELU, nn.GELU, nn.Hardsigmoid, nn.Hardswish, nn.Mish, nn.Sigmoid, nn.SiLU,
     nn.Softmax, nn.Tanh,
@@ -52,7 +55,7 @@ def kept_bytes(model: nn.Module, x: Tensor) -> int:
 
 
 class Results(TorchDispatchMode):  # type: ignore[no-untyped-call]
-    """Counts the elements of results: a module without members has one, other operations have their own."""
+    """Counts the elements of results: a layer with a module has one, other operations have their own."""
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -80,17 +83,26 @@ class Results(TorchDispatchMode):  # type: ignore[no-untyped-call]
             self.elements += result.numel()
 
 
-def computed_elements(model: nn.Module, x: Tensor) -> int:
+def computed_elements(arch: Arch, model: nn.Module, x: Tensor) -> int:
     """The elements of all results of an inference."""
     results = Results()
     model.eval()
-    for module in model.modules():
-        if not list(module.children()) and module is not model:
+    layers = set(_layers(arch.root, ""))
+    for name, module in model.named_modules():
+        if name in layers:
             module.register_forward_pre_hook(results.enter)
             module.register_forward_hook(results.leave)
     with torch.no_grad(), results:
         model(x)
     return results.elements
+
+
+def _layers(module: Module, prefix: str) -> Iterator[str]:
+    for name, member in members(module):
+        if isinstance(member, Module):
+            yield from _layers(member, f"{prefix}{name}.")
+        else:
+            yield prefix + name
 
 
 # what a place sees

@@ -42,7 +42,7 @@ def test_torch_keeps_and_computes_as_much(spec: str) -> None:
         x = torch.empty(BATCH, *arch.input.sizes)
     found = memory(arch)[()]
     assert kept_bytes(model, x) == found.all_kept.size(BATCH)
-    assert computed_elements(model, x) == found.outputs * BATCH
+    assert computed_elements(arch, model, x) == found.outputs * BATCH
 
 
 @pytest.mark.parametrize(
