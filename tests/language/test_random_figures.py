@@ -48,7 +48,7 @@ def test_repeats_are_their_runs(arch: Arch | None) -> None:
     fields, of_runs = receptive_fields(arch), receptive_fields(flat)
     for position, places in runs(arch):
         assert fields[position] == of_runs[places[-1]]
-        assert of_memory.get(position, Memory()) == sum((of_flat.get(run, Memory()) for run in places), Memory())
+        assert of_memory[position] == sum((of_flat[run] for run in places), Memory())
 
 
 @pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel")

@@ -11,7 +11,8 @@ from measuring import computed_elements, kept_bytes
 from unrolling import runs, unrolled
 
 import resnet_dsl as rd
-from resnet_dsl.analysis.memory import Kept, Memory, _Walk, memory
+from resnet_dsl.analysis.keeping import Walk
+from resnet_dsl.analysis.memory import Kept, Memory, memory
 from resnet_dsl.analysis.positions import Position, every_part
 from resnet_dsl.analysis.values import Value
 from resnet_dsl.ir.nodes import Arch, Join, Layer, Residual
@@ -52,8 +53,8 @@ def test_parts_add_up(spec: str) -> None:
     arch = rd.load(spec)
     figures = memory(arch)
     for part in every_part(arch):
-        inner = sum((figures.get(inner.position, Memory()) for inner in part.parts), Memory())
-        whole = figures.get(part.position, Memory())
+        inner = sum((figures[inner.position] for inner in part.parts), Memory())
+        whole = figures[part.position]
         if not isinstance(part.node, Layer | Join | Residual):
             assert whole == inner
         assert whole.outputs >= inner.outputs
@@ -94,7 +95,7 @@ def test_repeats_are_worth_their_runs(body: str) -> None:
     folded, flat = memory(arch), memory(unrolled(arch))
     assert folded[()] == flat[()]
     for position, places in runs(arch):
-        assert folded.get(position, Memory()) == sum((flat.get(place, Memory()) for place in places), Memory())
+        assert folded[position] == sum((flat[place] for place in places), Memory())
     with torch.device("meta"):
         model, x = rd.build(arch), torch.empty(BATCH, 4, 16, 16)
     assert kept_bytes(model, x) == folded[()].all_kept.size(BATCH)
@@ -102,13 +103,13 @@ def test_repeats_are_worth_their_runs(body: str) -> None:
 
 def test_the_cost_follows_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     visits: list[Position] = []
-    layer = _Walk._layer
+    layer = Walk._layer
 
-    def counted(walk: _Walk, position: Position, node: Layer, value: Value) -> Value:
+    def counted(walk: Walk, position: Position, node: Layer, value: Value) -> Value:
         visits.append(position)
         return layer(walk, position, node, value)
 
-    monkeypatch.setattr(_Walk, "_layer", counted)
+    monkeypatch.setattr(Walk, "_layer", counted)
     nested = "{ " * 8 + "conv 3x3, 4" + " x1000 }" * 8
     counts = []
     for body in ("{ conv 3x3, 4 } x5", "{ conv 3x3, 4 } x1000000", nested.replace("x1000", "x3"), nested):
