@@ -94,7 +94,7 @@ def _repeated(repeat: Repeat, counter: Counter, place: Place) -> Iterator[Row]:
     only = repeat.nodes[0] if len(repeat.nodes) == 1 else repeat
     name = _name(only, named, place)
     if _is_one(only):
-        name = place.prefix + _range(name.removeprefix(place.prefix), _last(_primary(named)[1], counter))
+        name = place.prefix + _range(name.removeprefix(place.prefix), _last(primary(named)[1], counter))
     yield replace(_row(repeat, name, place), times=repeat.count)
     yield from _inner(only, name, before, place, repeat.count)
 
@@ -175,7 +175,7 @@ def _name(node: Node, named: list[tuple[str, Member]], place: Place) -> str:
     if not named:
         return ""
     several = not _is_one(node)
-    name = named[0][0] if several else _primary(named)[0]
+    name = named[0][0] if several else primary(named)[0]
     return f"{place.prefix}{name}{'…' if several or place.first_of else ''}"
 
 
@@ -195,7 +195,7 @@ def _is_one(node: Node) -> bool:
     return isinstance(node, Layer | Module) or _is_unit(node) or (isinstance(node, Output) and len(node.nodes) == 1)
 
 
-def _primary(named: list[tuple[str, Member]]) -> tuple[str, Member]:
+def primary(named: list[tuple[str, Member]]) -> tuple[str, Member]:
     """The member that a unit is called after."""
     convolutions = (item for item in named if isinstance(item[1], Layer) and item[1].op.role == CONVOLUTION)
     return next(convolutions, named[0])
