@@ -27,6 +27,7 @@ __all__ = [
     "load",
     "loads",
     "summary",
+    "table1",
 ]
 
 _HOMES = {
@@ -36,7 +37,7 @@ _HOMES = {
     "UnstatedWeightsWarning": "resnet_dsl.weights",
     "build": "resnet_dsl.weights",
     "format_text": "resnet_dsl.formatter",
-} | dict.fromkeys(("check", "draw", "emit", "load", "loads", "summary"), "resnet_dsl.pipeline")
+} | dict.fromkeys(("check", "draw", "emit", "load", "loads", "summary", "table1"), "resnet_dsl.pipeline")
 
 
 def __getattr__(name: str) -> Any:

@@ -32,7 +32,7 @@ ESCAPES = str.maketrans(
 
 
 def escape(text: str) -> str:
-    """A text that LaTeX sets as it stands; two spaces at its beginning are a `\\quad`."""
+    r"""A text that LaTeX sets as it stands; two spaces at its beginning are a `\quad`."""
     words = text.lstrip(" ")
     return r"\quad " * ((len(text) - len(words)) // 2) + words.translate(ESCAPES)
 

@@ -110,7 +110,7 @@ class Table1:
         return rows + [(name, "", *map(powered, numbers)) for name, numbers in self.figures]
 
 
-def table1(archs: Sequence[Arch]) -> Table1:
+def line_up(archs: Sequence[Arch]) -> Table1:
     """The table of some networks. Raises `ValueError` where stages of one name have different sizes, or none is common.
 
     Stages are put beside each other by their names, in the order of the network that has them first.

@@ -79,7 +79,7 @@ def show_table(table: Table, *, wrap: bool = True) -> None:
     elif wrap:
         from rich.console import Console
 
-        Console(highlight=False).print(_rich(table))
+        Console(highlight=False).print(_rich(table.fitting(report_width())))
     else:
         mark = _bold if has_colour(sys.stdout) else str
         click.echo(table.text(shutil.get_terminal_size().columns, mark), color=True)
