@@ -60,8 +60,8 @@ def _stride(row: Row) -> str:
     """`/32`; `×2` where places lie closer than those of the input, and nothing where there is but one place."""
     if row.field is None:
         return UNKNOWN
-    steps = [step for step in row.field.stride if step is not None]
-    return _pair(list(map(_step, steps)))
+    steps = row.field.stride
+    return "" if steps == (None, None) else _pair(["–" if step is None else _step(step) for step in steps])
 
 
 def _step(step: Fraction) -> str:

@@ -25,11 +25,6 @@ def mebibytes(size: int) -> str:
     return f"{number:,.2f}" if number < 100 else f"{number:,.1f}"
 
 
-def percent(part: int, whole: int) -> str:
-    """A part of a whole in percent, to one decimal; empty where there is nothing of either."""
-    return f"{100 * part / whole:.1f}%" if part and whole else ""
-
-
 def scientific(number: int) -> tuple[str, int]:
     """The factor, to one decimal, and the power of ten that is one of a thousand: `1.8` and 9."""
     step = (len(str(number)) - 1) // 3

@@ -1,6 +1,6 @@
 """The summary of a network: its parts folded as the file is, with what each costs, and the totals."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from html import escape
@@ -14,7 +14,8 @@ from resnet_dsl.analysis.latex import PACKAGES, comment
 from resnet_dsl.analysis.latex import table as latex_table
 from resnet_dsl.analysis.markdown import escape as escape_markdown
 from resnet_dsl.analysis.markdown import table as markdown_table
-from resnet_dsl.analysis.memory import memory
+from resnet_dsl.analysis.memory import Memory, memory
+from resnet_dsl.analysis.positions import Position
 from resnet_dsl.analysis.receptive import receptive_fields
 from resnet_dsl.analysis.rows import Row, rows_of
 from resnet_dsl.analysis.table import Table
@@ -162,27 +163,28 @@ def summarise(arch: Arch, levels: int | None = None, batch: int = 1) -> Summary:
     """
     if batch < 1:
         raise ValueError(f"a batch has one sample at least, not {batch}")
-    costs, used = arch_cost(arch), memory(arch)[()]
+    costs, used = arch_cost(arch), memory(arch)
+    total = used[()]
     return Summary(
         name=arch.name,
         source=arch.docstring.partition("\n")[0],
         input=arch.input,
         output=arch.output,
-        rows=_rows(arch, levels, batch),
+        rows=_rows(arch, levels, batch, used),
         parameters=costs.all_parameters,
         training_parameters=costs.training_parameters,
         macs=costs.macs * batch,
-        memory=used.outputs * batch * VALUE_BYTES,
-        saved=used.all_kept.size(batch, VALUE_BYTES),
-        saved_at_least=replace(used.all_kept, is_known=True).size(batch, VALUE_BYTES) or 0,
+        memory=total.outputs * batch * VALUE_BYTES,
+        saved=total.all_kept.size(batch, VALUE_BYTES),
+        saved_at_least=replace(total.all_kept, is_known=True).size(batch, VALUE_BYTES) or 0,
         depth=depth(arch),
         batch=batch,
     )
 
 
-def _rows(arch: Arch, levels: int | None, batch: int) -> tuple[Row, ...]:
+def _rows(arch: Arch, levels: int | None, batch: int, used: Mapping[Position, Memory]) -> tuple[Row, ...]:
     """The rows with all that is known of them, for a batch."""
-    used, fields, macs = memory(arch), receptive_fields(arch), arch_cost(arch).macs
+    fields, macs = receptive_fields(arch), arch_cost(arch).macs
     rows = []
     for row in rows_of(arch, levels):
         own = used[row.position]

@@ -17,7 +17,7 @@ WIDTH = 100
 TITLES = ("stage", "output")
 NOTES = (
     "multiply-adds, which the papers call FLOPs; FLOPs as others count them = 2×",
-    "brackets hold the layers of a block; its shortcut, normalisation, activations and strides are not shown",
+    "brackets hold the layers of a block, not its shortcut, normalisation, activations and strides",
 )
 
 
