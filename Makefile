@@ -6,7 +6,7 @@
 #   make fix         format, and repair what the linter can
 #   make docs        docs/networks.md, from the bundled networks, and docs/errors.md, from the diagnostics
 #   make fuzz        search for texts that crash, with atheris; make fuzz SECONDS=600 for so long
-#   make benchmark   the benchmarks
+#   make benchmark   the benchmarks, some against torchinfo and torchview; make benchmark ARGS="-k summary" some of them
 #   make clean       remove all that make has made
 #
 # TORCH_INDEX=URL is a further package index to take torch from, such as that of its CPU builds.
@@ -61,6 +61,7 @@ fuzz: $(STAMP)
 	$(BIN)/python fuzz/target.py $(SECONDS)
 
 benchmark: $(STAMP)
+	$(PIP) --no-build-isolation --editable '.[benchmark]'
 	$(BIN)/python -m pytest benchmarks --benchmark-only $(ARGS)
 
 clean:
