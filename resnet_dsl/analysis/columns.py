@@ -50,10 +50,10 @@ def _memory(size: int | None) -> str:
 
 
 def _field(row: Row) -> str:
-    """Height and width of the receptive field, a square as one number; `all` for the whole input."""
+    """Height and width of the receptive field, a square as one number; `whole` for all of the input."""
     if row.field is None:
         return UNKNOWN
-    return _pair(["all" if size is None else str(size) for size in row.field.size])
+    return _pair(["whole" if size is None else str(size) for size in row.field.size])
 
 
 def _stride(row: Row) -> str:

@@ -32,7 +32,7 @@ CONVENTIONS = {
     "share": "of the multiply-adds",
     "memory": "bytes of the results of operations, for the batch, in evaluation, as float32",
     "saved": "bytes that autograd keeps for the backward pass, for the batch, in training, as float32",
-    "field": 'receptive field in places of the input, height and width; null is unknown, "all" the whole of it',
+    "field": 'receptive field in places of the input, height and width; null is unknown, "whole" all of it',
     "stride": "places of the input from one place to the next, height and width; null where there is but one",
 }
 """What the figures of the data mean."""
@@ -212,7 +212,7 @@ def _data(row: Row) -> dict[str, Any]:
         "share": row.share,
         "memory": row.memory,
         "saved": row.saved,
-        "field": None if row.field is None else ["all" if size is None else size for size in row.field.size],
+        "field": None if row.field is None else ["whole" if size is None else size for size in row.field.size],
         "stride": None if row.field is None else list(map(_plain, row.field.stride)),
         "times": row.times,
         "training_only": row.training_only,

@@ -285,5 +285,5 @@ def test_fields_that_are_no_squares_and_strides_that_are_no_integers() -> None:
         for shown in FULL
         if shown.column.title in ("field", "stride")
     )
-    assert fields == ["1×7", "1×7", "all×13", "all×13", "all"]
+    assert fields == ["1×7", "1×7", "whole×13", "whole×13", "whole"]
     assert strides == ["/2", "×2", "–×/8", "–×/(8/3)", ""]

@@ -1,12 +1,14 @@
 """`resnet-dsl summary`: its options, its formats, several networks."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
+README = Path(__file__).parents[2] / "README.md"
 Run = Callable[..., Result]
 FALSE = "arch a { input 3x8x8; conv 3x3, 4; assert params == 7 }"
 
@@ -49,7 +51,7 @@ def test_json_is_exact(run: Run) -> None:
     assert set(data["conventions"]) <= set(data["rows"][0])
     last = next(row for row in data["rows"] if row["name"] == "layer4")
     assert (last["field"], last["stride"]) == ([427, 427], [32, 32])
-    assert data["rows"][-1]["field"] == ["all", "all"]
+    assert data["rows"][-1]["field"] == ["whole", "whole"]
     assert data["rows"][-1]["stride"] == [None, None]
 
 
@@ -95,3 +97,10 @@ def test_a_claim_that_fails_hides_no_table(run: Run) -> None:
 def test_a_file_that_is_wrong_is_told_before_any_table(run: Run) -> None:
     result = run("summary", "resnet18", "none.arch")
     assert (result.exit_code, result.stdout) == (1, "")
+
+
+def test_what_the_readme_shows_is_what_is_printed(run: Run) -> None:
+    shown = re.findall(r"^\$ resnet-dsl (summary .*)\n((?:(?!```).*\n)+)", README.read_text(encoding="utf-8"), re.M)
+    assert len(shown) == 2
+    for command, output in shown:
+        assert run(*command.split()).output == output
