@@ -104,7 +104,8 @@ MARKS = Shown(Column(""), lambda row: ", ".join(row.marks))
 
 BRIEF = (NAME, LAYER, OUTPUT, PARAMETERS, MACS, SHARE, MEMORY, FIELD, STRIDE)
 """What has room on a hundred columns."""
-MARKED = (*BRIEF, MARKS)
+SAVING = tuple(SAVED if shown is MEMORY else shown for shown in BRIEF)
+"""As `BRIEF`, of rows in the order of what is saved."""
 FULL = (NAME, LAYER, OUTPUT, PARAMETERS, MULTIPLY_ADDS, SHARE, OUTPUTS, SAVED, FIELD, STRIDE, MARKS)
 
 SORTS: dict[str, Callable[[Row], float | None]] = {

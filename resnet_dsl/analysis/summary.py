@@ -6,7 +6,7 @@ from fractions import Fraction
 from html import escape
 from typing import Any
 
-from resnet_dsl.analysis.columns import BRIEF, FULL, MARKED, Shown, sort_key
+from resnet_dsl.analysis.columns import BRIEF, FULL, MARKS, SAVING, Shown, sort_key
 from resnet_dsl.analysis.cost import arch_cost
 from resnet_dsl.analysis.depth import depth
 from resnet_dsl.analysis.figures import mebibytes
@@ -61,6 +61,8 @@ class Summary:
     saved_at_least: int
     depth: int
     batch: int = 1
+    order: str = ""
+    """The column that the rows are sorted by; empty where they stand as in the file."""
 
     @property
     def parameters_without_training(self) -> int:
@@ -74,8 +76,9 @@ class Summary:
 
     def table_for(self, width: int) -> Table:
         """The rows as a table of texts, with as much to say as there is room for in `width`."""
-        tables = map(self._table, (FULL, MARKED))
-        return next((table for table in tables if table.width <= width), self._table(BRIEF))
+        least = SAVING if self.order == "saved" else BRIEF
+        tables = map(self._table, (FULL, (*least, MARKS)))
+        return next((table for table in tables if table.width <= width), self._table(least))
 
     @property
     def heading(self) -> str:
@@ -102,7 +105,9 @@ class Summary:
         leaves = (
             row for row, other in zip(self.rows, behind, strict=True) if other is None or other.level <= row.level
         )
-        return replace(self, rows=tuple(replace(row, level=1) for row in sorted(leaves, key=sort_key(name))))
+        return replace(
+            self, order=name, rows=tuple(replace(row, level=1) for row in sorted(leaves, key=sort_key(name)))
+        )
 
     def text(self, width: int = WIDTH) -> str:
         """Aligned lines, with as much as there is room for."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
+from re import search
 
 GAP = "  "
 NARROWEST = 20
@@ -78,7 +79,7 @@ class Table:
     def _line(self, row: tuple[str, ...], widths: list[int]) -> str:
         cells = []
         for text, column, width in zip(row, self.columns, widths, strict=True):
-            text = text if len(text) <= width else text[: width - 1] + "…"
+            text = _cut(text, width)
             cells.append(text.rjust(width) if column.right else text.ljust(width))
         return GAP.join(cells).rstrip()
 
@@ -86,6 +87,15 @@ class Table:
         if self._heads(row):
             return f'<th colspan="{len(self.columns)}" style="text-align: left">{escape(row[0])}</th>'
         return "".join(_cell("td", column, text) for column, text in zip(self.columns, row, strict=True))
+
+
+def _cut(text: str, width: int) -> str:
+    """The text in at most `width` places; how often something runs, ` ×3` at the end, is never cut off."""
+    if len(text) <= width:
+        return text
+    found = search(r" ×[\d,]+$", text)
+    times = found[0] if found else ""
+    return f"{text[: width - 1 - len(times)]}…{times}" if len(times) < width else text
 
 
 def _total(widths: list[int]) -> int:

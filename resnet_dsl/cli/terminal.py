@@ -104,7 +104,7 @@ def _rich(table: Table) -> Any:
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    made = RichTable(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    made = RichTable(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     for column in table.columns:
         made.add_column(column.title, justify="right" if column.right else "left", no_wrap=not column.elastic)
     for row in table.rows:

@@ -232,6 +232,17 @@ def test_sorted_rows_are_those_that_hold_no_others() -> None:
         assert values[len(known) :] == [None] * (len(values) - len(known))
 
 
+def test_how_often_something_runs_is_never_cut_off() -> None:
+    arch = rd.loads("arch a { input 8x8x8; order conv bn + relu; conv 1x1, 8; conv 5x3, 8, dilation=2 x1000 }")
+    lines = rd.summary(arch).text(60).splitlines()
+    assert lines[4].startswith("conv2-1001  conv 5×3, 8,… ×1,000   8×8×8 ")
+
+
+def test_the_column_that_rows_are_sorted_by_is_shown() -> None:
+    titles = str(rd.summary("resnet18", sort="saved")).splitlines()[3].split()
+    assert titles[-4:] == ["saved", "MiB", "field", "stride"]
+
+
 def test_a_column_that_does_not_exist() -> None:
     with pytest.raises(ValueError, match="cannot be sorted by `paramters`: did you mean `parameters`"):
         rd.summary("resnet18", sort="paramters")
