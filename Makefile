@@ -8,7 +8,7 @@
 #                    notebooks in examples/ show
 #   make fuzz        search for texts that crash, with atheris; make fuzz SECONDS=600 for so long
 #   make mutations   100,000 files with mistakes, each of which must be answered: the better part of an hour
-#   make benchmark   the benchmarks
+#   make benchmark   the benchmarks, some against torchinfo and torchview; make benchmark ARGS="-k summary" some of them
 #   make clean       remove all that make has made
 #
 # TORCH_INDEX=URL is a further package index to take torch from, such as that of its CPU builds.
@@ -68,6 +68,7 @@ mutations: $(STAMP)
 	$(BIN)/python -m pytest --numprocesses auto -m long $(ARGS)
 
 benchmark: $(STAMP)
+	$(PIP) --no-build-isolation --editable '.[benchmark]'
 	$(BIN)/python -m pytest benchmarks --benchmark-only $(ARGS)
 
 clean:

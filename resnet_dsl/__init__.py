@@ -29,6 +29,7 @@ __all__ = [
     "load",
     "loads",
     "summary",
+    "table1",
 ]
 
 _HOMES = {
@@ -39,7 +40,7 @@ _HOMES = {
     "build": "resnet_dsl.weights",
     "load_ipython_extension": "resnet_dsl.notebook",
     "format_text": "resnet_dsl.formatter",
-} | dict.fromkeys(("check", "draw", "emit", "load", "loads", "summary"), "resnet_dsl.pipeline")
+} | dict.fromkeys(("check", "draw", "emit", "load", "loads", "summary", "table1"), "resnet_dsl.pipeline")
 
 
 def __getattr__(name: str) -> Any:

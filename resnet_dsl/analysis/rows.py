@@ -8,11 +8,15 @@ from dataclasses import dataclass, replace
 from re import fullmatch
 
 from resnet_dsl.analysis.cost import cost
+from resnet_dsl.analysis.positions import Part, Position
+from resnet_dsl.analysis.receptive import Field
 from resnet_dsl.analysis.wording import holds_layers, layers_wording, marks, parts_wording, wording
 from resnet_dsl.ir.names import Counter, Member, advance
 from resnet_dsl.ir.nodes import Arch, Join, Layer, Module, Node, Output, Repeat, Residual, Sequence
 from resnet_dsl.ops.core.op import CONVOLUTION
 from resnet_dsl.ops.core.shape import Shape
+
+Parts = tuple[Part, ...]
 
 
 @dataclass(frozen=True)
@@ -20,18 +24,27 @@ class Row:
     """One part of a network, or all runs of a repeated one.
 
     `name` is its key (`layer1.1-2` for two runs; `conv1…` for the first of several), empty for what has none. Costs are
-    of all `times` runs, and of all runs of what it stands in. `level` is how deep it stands, from 1.
+    of all `times` runs, and of all runs of what it stands in; the receptive field is that behind the last run. `level`
+    is how deep it stands, from 1, and `position` where in the network.
+
+    A summary adds the `share` of the multiply-adds (None for what runs in training only), and in bytes the `memory` of
+    the results and what is `saved` for the backward pass; of these and of the receptive field None is unknown.
     """
 
     level: int
     name: str
-    what: str
+    layer: str
     output: Shape
     parameters: int
     macs: int
+    position: Position
     times: int = 1
     training_only: bool = False
     marks: tuple[str, ...] = ()
+    share: float | None = None
+    memory: int | None = None
+    saved: int | None = None
+    field: Field | None = None
 
 
 @dataclass(frozen=True)
@@ -65,106 +78,113 @@ class Place:
 
 def rows_of(arch: Arch, most: int | None = None) -> tuple[Row, ...]:
     """The rows of a network, down to level `most`."""
-    return tuple(_rows(arch.root.nodes, Counter(arch.root.numbered), Place(most)))
+    return tuple(_rows(Part(arch.root).parts, Counter(arch.root.numbered), Place(most)))
 
 
-def _rows(nodes: tuple[Node, ...], counter: Counter, place: Place) -> Iterator[Row]:
-    """The rows of nodes in a row; `counter` goes on behind them."""
-    for node in nodes:
+def _rows(parts: Parts, counter: Counter, place: Place) -> Iterator[Row]:
+    """The rows of parts in a row; `counter` goes on behind them."""
+    for part in parts:
+        node = part.node
         if isinstance(node, Repeat) and node.count > 1:
-            yield from _repeated(node, counter, place)
+            yield from _repeated(part, node, counter, place)
         elif isinstance(node, Repeat) or (isinstance(node, Sequence) and node.role == "repeat"):
-            yield from _rows(node.nodes, counter, place)
+            yield from _rows(part.parts, counter, place)
         else:
-            yield from _node(node, counter, place)
+            yield from _node(part, counter, place)
 
 
-def _node(node: Node, counter: Counter, place: Place) -> Iterator[Row]:
+def _node(part: Part, counter: Counter, place: Place) -> Iterator[Row]:
     before = counter.copy()
-    named = advance((node,), counter)
-    name = _name(node, named, place)
-    yield _row(node, name, place)
-    yield from _inner(node, name, before, place)
+    named = advance((part.node,), counter)
+    name = _name(part.node, named, place)
+    yield _row(part, name, place)
+    yield from _inner(part, name, before, place)
 
 
-def _repeated(repeat: Repeat, counter: Counter, place: Place) -> Iterator[Row]:
+def _repeated(part: Part, repeat: Repeat, counter: Counter, place: Place) -> Iterator[Row]:
     before = counter.copy()
     named = advance(repeat.nodes, counter)
     counter.skip(before, repeat.count - 1)
-    only = repeat.nodes[0] if len(repeat.nodes) == 1 else repeat
-    name = _name(only, named, place)
-    if _is_one(only):
-        name = place.prefix + _range(name.removeprefix(place.prefix), _last(_primary(named)[1], counter))
-    yield replace(_row(repeat, name, place), times=repeat.count)
+    only = part.parts[0] if len(part.parts) == 1 else part
+    name = _name(only.node, named, place)
+    if _is_one(only.node):
+        name = place.prefix + _range(name.removeprefix(place.prefix), _last(primary(named)[1], counter))
+    yield replace(_row(part, name, place), times=repeat.count)
     yield from _inner(only, name, before, place, repeat.count)
 
 
-def _row(node: Node, name: str, place: Place) -> Row:
+def _row(part: Part, name: str, place: Place) -> Row:
+    node = part.node
     costs = cost(node) * place.times
     return Row(
         level=place.level,
         name=name,
-        what=wording(node),
+        layer=wording(node),
         output=node.nodes[-1].output if isinstance(node, Output) and node.nodes else node.output,
         parameters=costs.all_parameters,
         macs=costs.macs + costs.training_macs,
+        position=part.position,
         training_only=isinstance(node, Output) and node.training_only,
         marks=marks(node),
     )
 
 
-def _inner(node: Node, name: str, before: Counter, place: Place, times: int = 1) -> Iterator[Row]:
+def _inner(part: Part, name: str, before: Counter, place: Place, times: int = 1) -> Iterator[Row]:
     """The rows of what a node holds, where the place opens it."""
+    node = part.node
     if not place.opens(node) or _is_whole(node):
         return
     match node:
         case Module():
             inner = place.inside(name, times)
-            yield from _opened(node.nodes, Counter(node.numbered), inner)
+            yield from _opened(part.parts, Counter(node.numbered), inner)
         case Output(nodes=(Module() as module,)):
-            training = _opened(module.nodes, Counter(module.numbered), place.inside(name))
+            training = _opened(part.parts[0].parts, Counter(module.numbered), place.inside(name))
             yield from (replace(row, training_only=node.training_only) for row in training)
         case _:
-            yield from _opened((node,) if not isinstance(node, Repeat) else node.nodes, before, place.below(times))
+            yield from _opened((part,) if not isinstance(node, Repeat) else part.parts, before, place.below(times))
 
 
-def _opened(nodes: tuple[Node, ...], counter: Counter, place: Place) -> Iterator[Row]:
-    """The rows of nodes; a residual or join that stands alone is opened at once."""
-    match nodes:
-        case (Sequence(role="residual", nodes=inner),):
+def _opened(parts: Parts, counter: Counter, place: Place) -> Iterator[Row]:
+    """The rows of parts; a residual or join that stands alone is opened at once."""
+    inner = parts[0].parts if len(parts) == 1 else ()
+    match [part.node for part in parts]:
+        case [Sequence(role="residual")]:
             yield from _opened(inner, counter, place) if len(inner) == 1 else _residual(inner, counter, place)
-        case (Residual(),):
-            yield from _residual(nodes, counter, place)
-        case (Join(arms=arms),):
-            for arm in arms:
+        case [Residual()]:
+            yield from _residual(parts, counter, place)
+        case [Join()]:
+            for arm in inner:
                 yield from _arm(arm, counter, place)
-        case (Output(nodes=inner),):
+        case [Output()]:
             yield from _rows(inner, counter, place)
         case _:
-            yield from _rows(nodes, counter, place)
+            yield from _rows(parts, counter, place)
 
 
-def _residual(nodes: tuple[Node, ...], counter: Counter, place: Place) -> Iterator[Row]:
+def _residual(parts: Parts, counter: Counter, place: Place) -> Iterator[Row]:
     """The parts around a residual, its main path, its shortcut."""
-    for node in nodes:
-        if isinstance(node, Residual):
-            yield from _rows(node.main, counter, place)
-            for row in _rows(node.shortcut or (), counter, place):
+    for part in parts:
+        if isinstance(part.node, Residual):
+            main = len(part.node.main)
+            yield from _rows(part.parts[:main], counter, place)
+            for row in _rows(part.parts[main:], counter, place):
                 yield replace(row, marks=("shortcut",)) if row.level == place.level else row
         else:
-            yield from _rows((node,), counter, place)
+            yield from _rows((part,), counter, place)
 
 
-def _arm(arm: Sequence, counter: Counter, place: Place) -> Iterator[Row]:
-    if len(arm.nodes) == 1:
-        yield from _rows(arm.nodes, counter, place)
+def _arm(arm: Part, counter: Counter, place: Place) -> Iterator[Row]:
+    if len(arm.parts) == 1:
+        yield from _rows(arm.parts, counter, place)
         return
+    nodes = arm.node.nodes
     before = counter.copy()
-    named = advance(arm.nodes, counter)
-    what = parts_wording(arm.nodes) if arm.nodes else "identity"
-    yield replace(_row(arm, _name(arm, named, place), place), what=what)
-    if arm.nodes and place.opens(arm):
-        yield from _rows(arm.nodes, before, place.below())
+    named = advance(nodes, counter)
+    layer = parts_wording(nodes) if nodes else "identity"
+    yield replace(_row(arm, _name(arm.node, named, place), place), layer=layer)
+    if nodes and place.opens(arm.node):
+        yield from _rows(arm.parts, before, place.below())
 
 
 # names
@@ -175,7 +195,7 @@ def _name(node: Node, named: list[tuple[str, Member]], place: Place) -> str:
     if not named:
         return ""
     several = not _is_one(node)
-    name = named[0][0] if several else _primary(named)[0]
+    name = named[0][0] if several else primary(named)[0]
     return f"{place.prefix}{name}{'…' if several or place.first_of else ''}"
 
 
@@ -195,7 +215,7 @@ def _is_one(node: Node) -> bool:
     return isinstance(node, Layer | Module) or _is_unit(node) or (isinstance(node, Output) and len(node.nodes) == 1)
 
 
-def _primary(named: list[tuple[str, Member]]) -> tuple[str, Member]:
+def primary(named: list[tuple[str, Member]]) -> tuple[str, Member]:
     """The member that a unit is called after."""
     convolutions = (item for item in named if isinstance(item[1], Layer) and item[1].op.role == CONVOLUTION)
     return next(convolutions, named[0])

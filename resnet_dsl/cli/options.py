@@ -8,6 +8,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+from resnet_dsl.diagnostics.diagnostic import Diagnostic
 from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.pipeline.load import Asked, read_input
@@ -49,6 +50,48 @@ def takes_spec(command: Command) -> Command:
     """
 
     @click.argument("spec", shell_complete=complete_spec)
+    @_takes_request
+    @wraps(command)
+    def run(spec: str, asks: Callable[[str], Asked], **rest: Any) -> None:
+        asked = asks(spec)
+        try:
+            arch = asked.resolve()
+        except ClaimError as error:
+            command(asked, error.arch, **rest)
+            raise
+        command(asked, arch, **rest)
+
+    return run
+
+
+def takes_archs(command: Command) -> Command:
+    """The argument SPEC, once or several times, with its options, which are for all; the command is given the networks.
+
+    Where nothing is wrong but claims of the files, the command does its work, and they are reported behind it.
+    """
+
+    @click.argument("specs", nargs=-1, required=True, metavar="SPEC...", shell_complete=complete_spec)
+    @_takes_request
+    @wraps(command)
+    def run(specs: tuple[str, ...], asks: Callable[[str], Asked], **rest: Any) -> None:
+        archs: list[Arch] = []
+        failed: list[Diagnostic] = []
+        for spec in specs:
+            try:
+                archs.append(asks(spec).resolve())
+            except ClaimError as error:
+                archs.append(error.arch)
+                failed += error.diagnostics
+        command(archs, **rest)
+        if failed:
+            raise ArchError(failed)
+
+    return run
+
+
+def _takes_request(command: Command) -> Command:
+    """The options of a spec; the command is given what makes a request of one."""
+
     @click.option(
         "-p",
         "parameters",
@@ -60,16 +103,8 @@ def takes_spec(command: Command) -> Command:
     @click.option("--input", metavar="3x299x299", callback=_input, help="The shape of the input.")
     @takes_folders
     @wraps(command)
-    def run(
-        spec: str, parameters: dict[str, str], input: tuple[int, ...] | None, folders: tuple[Path, ...], **rest: Any
-    ) -> None:
-        asked = Asked(open_spec(spec, folders), parameters, input)
-        try:
-            arch = asked.resolve()
-        except ClaimError as error:
-            command(asked, error.arch, **rest)
-            raise
-        command(asked, arch, **rest)
+    def run(parameters: dict[str, str], input: tuple[int, ...] | None, folders: tuple[Path, ...], **rest: Any) -> None:
+        command(asks=lambda spec: Asked(open_spec(spec, folders), parameters, input), **rest)
 
     return run
 

@@ -64,7 +64,7 @@ def show_table(table: Table, *, wrap: bool = True) -> None:
     elif wrap:
         from rich.console import Console
 
-        Console(highlight=False).print(_rich(table))
+        Console(highlight=False).print(_rich(table.fitting(report_width())))
     else:
         mark = _bold if has_colour(sys.stdout) else str
         click.echo(table.text(shutil.get_terminal_size().columns, mark), color=True)
@@ -89,7 +89,7 @@ def _rich(table: Table) -> Any:
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    made = RichTable(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    made = RichTable(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     for column in table.columns:
         made.add_column(column.title, justify="right" if column.right else "left", no_wrap=not column.elastic)
     for row in table.rows:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from resnet_dsl.analysis.summary import Summary, summarise
+from resnet_dsl.analysis.table1 import Table1, line_up
 from resnet_dsl.backends.core.registry import backends
 from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.ir.nodes import Arch
@@ -13,13 +14,35 @@ from resnet_dsl.pipeline.specs import Folders
 
 
 def summary(
-    arch: Arch | Spec, /, *, levels: int | None = None, input: Input = None, folders: Folders = (), **parameters: Any
+    arch: Arch | Spec,
+    /,
+    *,
+    levels: int | None = None,
+    batch: int = 1,
+    sort: str | None = None,
+    input: Input = None,
+    folders: Folders = (),
+    **parameters: Any,
 ) -> Summary:
     """The table of a network, folded as its file is; it prints, and shows itself in a notebook.
 
-    `levels` is how deep it is opened; unsaid, stages are and blocks are not. Raises `ArchError`.
+    `levels` is how deep it is opened; unsaid, stages are and blocks are not. Multiply-adds and memory are of `batch`
+    samples. `sort` is a column, as `macs`: rows that hold no others are then put in order, the greatest first.
+    Raises `ArchError`, and `ValueError` for a batch of no sample or a column that does not exist.
     """
-    return summarise(as_arch(arch, input, folders, parameters), levels)
+    made = summarise(as_arch(arch, input, folders, parameters), levels, batch)
+    return made if sort is None else made.sorted_by(sort)
+
+
+def table1(*archs: Arch | Spec, input: Input = None, folders: Folders = (), **parameters: Any) -> Table1:
+    """Networks side by side, stage by stage, as in the papers.
+
+    Input and parameters are for each that is not loaded yet. Raises `ArchError`, and `ValueError` where stages do not
+    line up.
+    """
+    if not archs:
+        raise ValueError("a table has one network at least")
+    return line_up([arch if isinstance(arch, Arch) else as_arch(arch, input, folders, parameters) for arch in archs])
 
 
 def emit(

@@ -3,17 +3,26 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import pytest
+from sums import check_sums
 
 import resnet_dsl as rd
+from resnet_dsl.analysis.columns import FULL, SORTS
 from resnet_dsl.analysis.rows import Row
-from resnet_dsl.analysis.summary import CONVENTION, Summary, summarise
+from resnet_dsl.analysis.summary import CONVENTIONS, Summary, summarise
 from resnet_dsl.ir.names import members
-from resnet_dsl.ir.nodes import Arch, Module
+from resnet_dsl.ir.nodes import Arch, Layer, Module
+from resnet_dsl.ops.core.op import LAYOUT, Op
+from resnet_dsl.ops.core.shape import Shape
+from resnet_dsl.ops.core.torch_call import TorchCall
 from resnet_dsl.source.bundled import bundled_files
 
 NAMES = sorted(bundled_files())
+WIDTHS = (72, 80, 100, 120, 150)
+LEVELS = (None, 1, 2, 3, 9)
 EVERYTHING = """
 import blocks.residual (basic)
 
@@ -57,8 +66,9 @@ def rows_named(summary: Summary) -> dict[str, Row]:
     return {row.name: row for row in summary.rows}
 
 
-def test_resnet50_is_a_table_of_one_screen() -> None:
-    lines = str(rd.summary("resnet50")).split("\n")
+@pytest.mark.parametrize("name", ["resnet50", "resnet152"])
+def test_a_network_is_a_table_of_one_screen(name: str) -> None:
+    lines = str(rd.summary(name)).split("\n")
     assert len(lines) <= 25
     assert max(map(len, lines)) <= 100
 
@@ -71,14 +81,14 @@ def test_stages_are_opened_and_blocks_are_not() -> None:
 
 def test_a_row_says_what_the_papers_say() -> None:
     rows = rows_named(rd.summary("resnet50", levels=3))
-    assert rows["conv1"].what == "conv 7×7, 64, /2 · bn · relu"
-    assert rows["layer2.0"].what == "bottleneck 128, /2"
+    assert rows["conv1"].layer == "conv 7×7, 64, /2 · bn · relu"
+    assert rows["layer2.0"].layer == "bottleneck 128, /2"
     assert rows["layer2.0"].marks == ("⊕ projection",)
     assert rows["layer2.1-3"].times == 3
     assert rows["layer2.1-3"].marks == ("⊕ identity",)
-    assert rows["layer2.0.conv3"].what == "conv 1×1, 512 · bn"
-    assert rows["layer2.0.downsample"].what == "conv 1×1, 512, /2 · bn"
-    assert rows["fc"].what == "fc 1000"
+    assert rows["layer2.0.conv3"].layer == "conv 1×1, 512 · bn"
+    assert rows["layer2.0.downsample"].layer == "conv 1×1, 512, /2 · bn"
+    assert rows["fc"].layer == "fc 1000"
 
 
 def test_totals_state_the_convention() -> None:
@@ -96,31 +106,16 @@ def test_what_is_for_training_only_is_marked() -> None:
     assert rows["inception4a"].marks == ("concat",)
 
 
-@pytest.mark.parametrize("levels", [None, 1, 2, 3, 9])
 @pytest.mark.parametrize("name", NAMES)
-def test_costs_of_the_top_rows_are_the_totals(name: str, levels: int | None) -> None:
-    _check_sums(rd.summary(name, levels=levels))
+def test_rows_add_up_to_the_totals(name: str) -> None:
+    arch = rd.load(name)
+    for levels in LEVELS:
+        check_sums(summarise(arch, levels, batch=3))
 
 
-@pytest.mark.parametrize("levels", [None, 1, 2, 3, 9])
-def test_costs_add_up_whatever_stands_in_the_file(everything: Arch, levels: int | None) -> None:
-    _check_sums(summarise(everything, levels))
-
-
-def _check_sums(summary: Summary) -> None:
-    """The rows of a level add up to the row that they stand under."""
-    tops = [row for row in summary.rows if row.level == 1]
-    assert sum(row.parameters for row in tops) == summary.parameters + summary.training_parameters
-    assert sum(row.macs for row in tops if not row.training_only) == summary.macs
-    for i, row in enumerate(summary.rows):
-        below = []
-        for other in summary.rows[i + 1 :]:
-            if other.level <= row.level:
-                break
-            below += [other] if other.level == row.level + 1 else []
-        if below:
-            assert sum(other.parameters for other in below) == row.parameters, row
-            assert sum(other.macs for other in below) == row.macs, row
+def test_rows_add_up_whatever_stands_in_the_file(everything: Arch) -> None:
+    for levels in LEVELS:
+        check_sums(summarise(everything, levels))
 
 
 @pytest.mark.parametrize("levels", [None, 9])
@@ -185,11 +180,120 @@ def test_data_goes_to_json_and_html_is_escaped() -> None:
     arch = rd.loads('"""<b>bold</b> & more"""\narch a { input 3x8x8; conv 3x3, 4 }')
     summary = rd.summary(arch)
     data = json.loads(json.dumps(summary.to_data()))
-    assert data["convention"] == CONVENTION
+    assert data["conventions"] == CONVENTIONS
     assert data["rows"][0] == {
-        "level": 1, "name": "conv1", "what": "conv 3×3, 4", "output": [4, 8, 8], "parameters": 112, "macs": 6912,
-        "times": 1, "training_only": False, "marks": [],
+        "level": 1, "name": "conv1", "layer": "conv 3×3, 4", "output": [4, 8, 8], "parameters": 112, "macs": 6912,
+        "share": 1.0, "memory": 1024, "saved": 0, "field": [3, 3], "stride": [1, 1], "times": 1,
+        "training_only": False, "marks": [],
     }  # fmt: skip
     html = summary._repr_html_()
     assert "&lt;b&gt;bold&lt;/b&gt; &amp; more" in html
     assert "<b>bold" not in html
+
+
+def test_a_batch_scales_what_is_computed_and_not_what_is_learnt() -> None:
+    one, many = rd.summary("googlenet"), rd.summary("googlenet", batch=16)
+    assert (many.parameters, many.depth) == (one.parameters, one.depth)
+    assert (many.macs, many.memory) == (16 * one.macs, 16 * one.memory)
+    assert one.saved is not None
+    assert many.saved is not None
+    assert many.saved < 16 * one.saved, "the statistics of a normalisation are kept once for a batch"
+    assert many.heading == "googlenet: 3×224×224 → 1000, a batch of 16"
+    assert [row.share for row in many.rows] == [row.share for row in one.rows]
+    with pytest.raises(ValueError, match="one sample at least, not 0"):
+        rd.summary("resnet18", batch=0)
+
+
+def test_the_share_is_of_the_multiply_adds_of_an_evaluation() -> None:
+    summary = rd.summary("googlenet", levels=1)
+    assert sum(row.share or 0 for row in summary.rows) == pytest.approx(1)
+    assert [row.name for row in summary.rows if row.share is None] == ["aux1", "aux2"]
+    assert re.search(r"^aux1 .* 4.17 M +train ", str(summary), re.M)
+
+
+def test_parameters_mean_the_same_everywhere() -> None:
+    summary = rd.summary("googlenet")
+    data = summary.to_data()
+    assert summary.parameters == data["parameters"] == 13_004_888
+    assert summary.parameters_without_training == data["parameters_without_training"] == 6_624_904
+
+
+def test_sorted_rows_are_those_that_hold_no_others() -> None:
+    summary = rd.summary("resnet50", levels=3, sort="macs")
+    assert [row.name for row in summary.rows[:2]] == ["layer3.1-5.conv2", "layer2.1-3.conv2"]
+    assert {row.level for row in summary.rows} == {1}
+    assert sum(row.macs for row in summary.rows) == summary.macs
+    assert sum(row.parameters for row in summary.rows) == summary.parameters
+    for name in SORTS:
+        values = [SORTS[name](row) for row in rd.summary("googlenet", sort=name).rows]
+        known = [value for value in values if value is not None]
+        assert known == sorted(known, reverse=True)
+        assert values[len(known) :] == [None] * (len(values) - len(known))
+
+
+def test_how_often_something_runs_is_never_cut_off() -> None:
+    arch = rd.loads("arch a { input 8x8x8; order conv bn + relu; conv 1x1, 8; conv 5x3, 8, dilation=2 x1000 }")
+    lines = rd.summary(arch).text(60).splitlines()
+    assert lines[4].startswith("conv2-1001  conv 5×3, 8,… ×1,000   8×8×8 ")
+
+
+def test_the_column_that_rows_are_sorted_by_is_shown() -> None:
+    titles = str(rd.summary("resnet18", sort="saved")).splitlines()[3].split()
+    assert titles[-4:] == ["saved", "MiB", "field", "stride"]
+
+
+def test_a_column_that_does_not_exist() -> None:
+    with pytest.raises(ValueError, match="cannot be sorted by `paramters`: did you mean `parameters`"):
+        rd.summary("resnet18", sort="paramters")
+    with pytest.raises(ValueError, match="there are `parameters`, `macs`"):
+        rd.summary("resnet18", sort="colour")
+
+
+@dataclass(frozen=True)
+class Mystery(Op):
+    """An op of which nothing is said but its shape."""
+
+    name: ClassVar[str] = "mystery"
+    role: ClassVar[str] = LAYOUT
+
+    def infer(self, input: Shape) -> Shape:
+        return input
+
+    def torch(self, input: Shape) -> TorchCall:
+        return TorchCall("nn.Mystery")
+
+
+def test_what_is_unknown_is_no_zero() -> None:
+    arch = rd.loads("arch a { input 3x8x8; conv 3x3, 4; relu; conv 3x3, 4 }")
+    first, relu, last = arch.root.nodes
+    assert isinstance(relu, Layer)
+    nodes = (first, replace(relu, op=Mystery()), last)
+    summary = rd.summary(replace(arch, root=replace(arch.root, nodes=nodes)))
+    assert summary.saved is None
+    assert "MiB of operation outputs as float32; at least <0.01 MiB saved" in str(summary)
+    cells = dict(zip([column.title for column in summary.table.columns], summary.table.rows[1], strict=True))
+    assert (cells["saved MiB"], cells["field"], cells["stride"]) == ("?", "?", "?")
+    assert (summary.to_data()["rows"][1]["saved"], summary.to_data()["rows"][1]["field"]) == (None, None)
+
+
+def test_a_wider_terminal_shows_more_and_a_narrow_one_less() -> None:
+    summary = rd.summary("resnet50")
+    titles = {width: [column.title for column in summary.table_for(width).fitting(width).columns] for width in WIDTHS}
+    assert "multiply-adds" in titles[150]
+    assert titles[120][-3:] == ["field", "stride", ""]
+    assert titles[100][-3:] == ["MiB", "field", "stride"]
+    assert titles[72] == ["name", "layer", "output", "parameters", "macs"]
+    for width in WIDTHS:
+        assert max(map(len, summary.text(width).splitlines()[2:-3])) <= width
+
+
+def test_fields_that_are_no_squares_and_strides_that_are_no_integers() -> None:
+    text = "arch a { input 3x32x32; conv 1x7, 4, /2; upsample 4; adaptive_avgpool 1x4; upsample 3; global_maxpool }"
+    summary = rd.loads(text)
+    fields, strides = (
+        [shown.cell(row) for row in rd.summary(summary).rows]
+        for shown in FULL
+        if shown.column.title in ("field", "stride")
+    )
+    assert fields == ["1×7", "1×7", "whole×13", "whole×13", "whole"]
+    assert strides == ["/2", "×2", "–×/8", "–×/(8/3)", ""]

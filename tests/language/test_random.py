@@ -6,6 +6,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from resolving import findings, layers, net, parameter_shapes, state_keys, whole
+from sums import check_sums
 
 import resnet_dsl as rd
 from resnet_dsl.analysis.cost import arch_cost
@@ -146,6 +147,15 @@ def test_the_model_is_what_the_ir_says(body: str, order: str) -> None:
     assert list(model.state_dict()) == state_keys(arch)
     assert sum(tensor.numel() for tensor in model.parameters()) == arch_cost(arch).all_parameters
     assert {name: tuple(tensor.shape) for name, tensor in model.named_parameters()} == parameter_shapes(arch)
+
+
+@often
+@given(ROWS, ORDERS)
+def test_rows_of_a_summary_add_up(body: str, order: str) -> None:
+    arch = resolved(body, order)
+    if arch is not None:
+        for levels in (None, 1, 2, 3, 9):
+            check_sums(rd.summary(arch, levels=levels))
 
 
 @often

@@ -16,6 +16,7 @@ FIGURES = [
     ("resnet101", 44_549_160, 7.801, 7_801_405_440),
     ("resnet152", 60_192_808, 11.514, 11_513_626_624),
     ("googlenet", 13_004_888, 1.498, 1_498_376_192),
+    ("inception_v3", 27_161_264, 5.713, 5_713_216_096),
     ("googlenet(aux=false)", 6_624_904, 1.498, 1_498_376_192),
 ]
 
@@ -42,7 +43,7 @@ def test_figures(counted: dict[str, tuple[int, int]], spec: str, params: int, gm
     model = make(spec)
     assert sum(parameter.numel() for parameter in model.parameters()) == params
     with FlopCounterMode(display=False) as counter:
-        model(torch.empty(1, 3, 224, 224, device="meta"))
+        model(torch.empty(1, *rd.load(spec.partition("(")[0]).input.sizes, device="meta"))
     assert counter.get_total_flops() == 2 * macs
 
 
