@@ -1,6 +1,7 @@
 """What commands that take a network have in common: the spec, its parameters, its input, the folders of imports."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,9 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+from resnet_dsl.cli.terminal import complain, width
 from resnet_dsl.diagnostics.error import ArchError
+from resnet_dsl.diagnostics.text import render_all
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.pipeline.load import Asked, read_input
 from resnet_dsl.pipeline.specs import open_spec
@@ -31,6 +34,16 @@ def takes_folders(command: Command) -> Command:
     return click.option("-I", "folders", type=FOLDER, multiple=True, metavar="FOLDER", help=help)(command)
 
 
+def takes_parameters(help: str) -> Callable[[Command], Command]:
+    """The option `-p`."""
+    return click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", callback=_parameters, help=help)
+
+
+def takes_input(help: str) -> Callable[[Command], Command]:
+    """The option `--input`."""
+    return click.option("--input", metavar="3x299x299", callback=_input, help=help)
+
+
 def takes_arch(command: Command) -> Command:
     """The argument SPEC with its options; the command is given the resolved network as its first argument."""
 
@@ -49,15 +62,8 @@ def takes_spec(command: Command) -> Command:
     """
 
     @click.argument("spec", shell_complete=complete_spec)
-    @click.option(
-        "-p",
-        "parameters",
-        multiple=True,
-        metavar="NAME=VALUE",
-        callback=_parameters,
-        help="A parameter of the arch; the value is an expression of the language. Repeatable.",
-    )
-    @click.option("--input", metavar="3x299x299", callback=_input, help="The shape of the input.")
+    @takes_parameters("A parameter of the arch; the value is an expression of the language. Repeatable.")
+    @takes_input("The shape of the input.")
     @takes_folders
     @wraps(command)
     def run(
@@ -72,6 +78,18 @@ def takes_spec(command: Command) -> Command:
         command(asked, arch, **rest)
 
     return run
+
+
+def resolve(spec: str, parameters: Mapping[str, str], input: tuple[int, ...] | None, folders: tuple[Path, ...]) -> Arch:
+    """The network of a spec. Claims that fail do not keep it from being looked at: they are reported, no more.
+
+    Raises `ArchError`.
+    """
+    try:
+        return Asked(open_spec(spec, folders), parameters, input).resolve()
+    except ClaimError as error:
+        complain(render_all(error.diagnostics, width(sys.stderr)))
+        return error.arch
 
 
 def _parameters(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
