@@ -148,7 +148,7 @@ def test_another_order(body: str, order: str, other: str) -> None:
 
 BUNDLED = (
     "resnet18", "resnet34", "resnet50", "resnet50_v1", "resnet50_preact", "wide_resnet50_2", "resnext50_32x4d",
-    "resnet20", "plain20", "resnet110_exclusive_gating", "googlenet", "googlenet_paper", "d2l_resnet18", "inception_v3",
+    "resnet20", "plain20", "googlenet", "googlenet_paper", "d2l_resnet18",
 )  # fmt: skip
 
 

@@ -74,8 +74,8 @@ def _marked(
     members = list(_members_of(edit, item, around)) if item is not None and (one_sided or item.names) else []
     kind: MarkKind = alone if one_sided else "changed"
     yield from ((path, kind) for path in members)
-    if not members and site:
-        yield site, "changed"
+    if not members and around:
+        yield around, "changed"
 
 
 def _members_of(edit: Edit, item: Item, around: Path) -> Iterator[Path]:
