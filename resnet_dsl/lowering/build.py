@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from resnet_dsl.ir.chains import is_chain
 from resnet_dsl.ir.count import count_residuals
 from resnet_dsl.ir.names import Counter
-from resnet_dsl.ir.nodes import Layer, Module, Node, Read, Repeat, Sequence
+from resnet_dsl.ir.nodes import Layer, Module, Node, Repeat
 from resnet_dsl.lowering.draft import Begin, Build, ByPosition, Chain, Construct, Draft, Fixed, Loop, New, Slot
 from resnet_dsl.lowering.python import literal
 from resnet_dsl.ops.core.deferred import Deferred
@@ -144,26 +145,6 @@ def _omitted(item: Argument) -> bool:
     return item.fixed and item.value == item.default
 
 
-def is_chain(module: Module) -> bool:
-    """Whether a module is a chain: positions for names, and every member reads the one before."""
-    return module.numbered and _all_linear(module.nodes) and not free_labels(module)
-
-
-def _all_linear(nodes: tuple[Node, ...]) -> bool:
-    return all(map(_linear, nodes))
-
-
-def _linear(node: Node) -> bool:
-    match node:
-        case Layer():
-            return not node.op.torch(node.input).parameter
-        case Module():
-            return not free_labels(node)
-        case Sequence() | Repeat():
-            return _all_linear(node.nodes)
-    return False
-
-
 def _has_names(nodes: tuple[Node, ...]) -> bool:
     for node in nodes:
         if isinstance(node, Layer | Module):
@@ -172,26 +153,3 @@ def _has_names(nodes: tuple[Node, ...]) -> bool:
         elif _has_names(node.nodes):
             return True
     return False
-
-
-def free_labels(module: Module) -> tuple[str, ...]:
-    """The labels (or `in`) that a module reads from outside, in the order in which they are first read."""
-    if module.role in ("arch", "block"):
-        return ()
-    found: dict[str, None] = {}
-    _free(module.nodes, set(), found)
-    return tuple(found)
-
-
-def _free(nodes: tuple[Node, ...], bound: set[str], found: dict[str, None]) -> None:
-    for node in nodes:
-        match node:
-            case Read():
-                if node.source not in bound:
-                    found[node.source] = None
-            case Module():
-                found |= {label: None for label in free_labels(node) if label not in bound}
-            case _:
-                _free(node.nodes, set(bound), found)
-        if node.label is not None:
-            bound.add(node.label)

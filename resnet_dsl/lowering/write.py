@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from itertools import chain, count, takewhile
 from re import sub
 
+from resnet_dsl.ir.chains import free_labels, is_chain, read_labels
 from resnet_dsl.ir.names import Counter
 from resnet_dsl.ir.nodes import Arch, Join, Layer, Module, Node, Output, Read, Repeat, Residual, Sequence
-from resnet_dsl.lowering.build import FRESH, DraftOf, Ledger, free_labels, is_chain, overwrites
+from resnet_dsl.lowering.build import FRESH, DraftOf, Ledger, overwrites
 from resnet_dsl.lowering.draft import RESULTS, Assign, Build, Choice, Draft, Guarded, Line, Member, Return, Slot
 from resnet_dsl.lowering.python import Call, Operation, Python, Text, is_attribute, member_of
 from resnet_dsl.ops.core.op import ACTIVATION, NORMALISATION
@@ -347,17 +348,3 @@ def _count_shortcuts(nodes: Nodes, times: int, labels: Counts[str]) -> None:
             labels[node.declared] += times
         if not isinstance(node, Module):
             _count_shortcuts(node.nodes, times * (node.count if isinstance(node, Repeat) else 1), labels)
-
-
-def read_labels(nodes: Nodes) -> set[str]:
-    """All labels read in a class, by `from` or by a side result; those of blocks inside are their own."""
-    found: set[str] = set()
-    for node in nodes:
-        match node:
-            case Read() | Output():
-                found |= {node.source} | read_labels(node.nodes)
-            case Module(role="block"):
-                pass
-            case _:
-                found |= read_labels(node.nodes)
-    return found

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from resnet_dsl.ops.core.pool import AdaptivePool
+from resnet_dsl.ops.core.saved import Saved
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, TorchCall, plain
 
@@ -17,6 +18,10 @@ class AdaptiveMaxPool(AdaptivePool):
 
     name: ClassVar[str] = "adaptive_maxpool"
     title: ClassVar[str] = "max pool"
+
+    def saved(self, input: Shape, output: Shape, *, in_place: bool) -> Saved:
+        """The input, and the index of each result."""
+        return Saved(input=True, indices=output.elements)
 
     def torch(self, input: Shape) -> TorchCall:
         """`nn.AdaptiveMaxPool2d`."""

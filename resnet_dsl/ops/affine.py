@@ -6,6 +6,8 @@ from typing import ClassVar
 from resnet_dsl.ops.core.deferred import Deferred
 from resnet_dsl.ops.core.kinds import NUMBERS
 from resnet_dsl.ops.core.op import SCALE, Op, OpError, parameter
+from resnet_dsl.ops.core.reach import IN_PLACE, Reach
+from resnet_dsl.ops.core.saved import NOTHING, Saved
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, TorchCall
 
@@ -73,6 +75,14 @@ class Affine(Op):
     def label(self) -> str:
         """`1 - x`, `x * 2 + 1`; the name where the constants are not two plain numbers."""
         return self._formula().format(x="x") or self.name
+
+    def saved(self, input: Shape, output: Shape, *, in_place: bool) -> Saved:
+        """Nothing: the factors are constants."""
+        return NOTHING
+
+    def reach(self, input: Shape) -> Reach:
+        """Every place by itself."""
+        return IN_PLACE
 
     def torch(self, input: Shape) -> TorchCall:
         """Plain arithmetic, or a module of it; constants by channel are buffers that are not saved."""

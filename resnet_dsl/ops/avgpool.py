@@ -6,6 +6,7 @@ from typing import ClassVar
 from resnet_dsl.ops.core.kinds import FLAG
 from resnet_dsl.ops.core.op import parameter
 from resnet_dsl.ops.core.pool import WindowPool
+from resnet_dsl.ops.core.saved import INPUT, Saved
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, TorchCall
 
@@ -21,6 +22,10 @@ class AvgPool(WindowPool):
     title: ClassVar[str] = "average pool"
 
     count_include_pad: bool = parameter(FLAG, True, named=True)
+
+    def saved(self, input: Shape, output: Shape, *, in_place: bool) -> Saved:
+        """The input, of which only the shape is used."""
+        return INPUT
 
     def torch(self, input: Shape) -> TorchCall:
         """`nn.AvgPool2d`."""

@@ -5,6 +5,8 @@ from typing import ClassVar
 
 from resnet_dsl.ops.core.kinds import FLAG, POSITIVE, RATE
 from resnet_dsl.ops.core.op import NORMALISATION, Op, OpError, parameter
+from resnet_dsl.ops.core.reach import IN_PLACE, Reach
+from resnet_dsl.ops.core.saved import Saved
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, TorchCall
 
@@ -39,6 +41,14 @@ class BatchNorm(Op):
         """The running mean and variance of each channel, and the number of batches seen."""
         channels = (input.channels,)
         return {"running_mean": channels, "running_var": channels, "num_batches_tracked": ()}
+
+    def saved(self, input: Shape, output: Shape, *, in_place: bool) -> Saved:
+        """The input, and mean and deviation of each channel over the batch."""
+        return Saved(input=True, once=2 * input.channels)
+
+    def reach(self, input: Shape) -> Reach:
+        """Every place by itself."""
+        return IN_PLACE
 
     def torch(self, input: Shape) -> TorchCall:
         """`nn.BatchNorm2d`, or `nn.BatchNorm1d` for channels or channels×length."""

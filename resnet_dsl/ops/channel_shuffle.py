@@ -6,6 +6,8 @@ from typing import ClassVar
 from resnet_dsl.ops.core.groups import require_groups
 from resnet_dsl.ops.core.kinds import COUNT
 from resnet_dsl.ops.core.op import LAYOUT, Op, parameter
+from resnet_dsl.ops.core.reach import IN_PLACE, Reach
+from resnet_dsl.ops.core.saved import NOTHING, Saved
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, TorchCall
 from resnet_dsl.ops.core.windows import require_image
@@ -46,6 +48,18 @@ class ChannelShuffle(Op):
     def label(self) -> str:
         """`shuffle, groups 2`."""
         return f"shuffle, groups {self.groups}"
+
+    def saved(self, input: Shape, output: Shape, *, in_place: bool) -> Saved:
+        """Nothing."""
+        return NOTHING
+
+    def is_view(self, input: Shape, *, training: bool) -> bool:
+        """Only where there is nothing to shuffle."""
+        return self.groups in (1, input.channels)
+
+    def reach(self, input: Shape) -> Reach:
+        """Every place by itself."""
+        return IN_PLACE
 
     def torch(self, input: Shape) -> TorchCall:
         """A module with the result of `nn.ChannelShuffle`, of which every part can be differentiated and exported."""

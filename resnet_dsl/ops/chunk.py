@@ -5,6 +5,8 @@ from typing import ClassVar
 
 from resnet_dsl.ops.core.kinds import COUNT, INDEX
 from resnet_dsl.ops.core.op import LAYOUT, Op, OpError, parameter
+from resnet_dsl.ops.core.reach import IN_PLACE, Reach
+from resnet_dsl.ops.core.saved import NOTHING, Saved
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, TorchCall
 
@@ -52,6 +54,18 @@ class Chunk(Op):
     def label(self) -> str:
         """`slice 1 of 2`, counted from 1."""
         return f"slice {self.index + 1} of {self.parts}"
+
+    def saved(self, input: Shape, output: Shape, *, in_place: bool) -> Saved:
+        """Nothing."""
+        return NOTHING
+
+    def is_view(self, input: Shape, *, training: bool) -> bool:
+        """Always."""
+        return True
+
+    def reach(self, input: Shape) -> Reach:
+        """Every place by itself."""
+        return IN_PLACE
 
     def torch(self, input: Shape) -> TorchCall:
         """`Tensor.chunk`, or a module of it."""

@@ -6,6 +6,8 @@ from typing import ClassVar
 from resnet_dsl.ops.core.groups import require_groups
 from resnet_dsl.ops.core.kinds import COUNT, EXTENT, FLAG, SIZE, STRIDE, Size, choice, either
 from resnet_dsl.ops.core.op import CONVOLUTION, Op, OpError, parameter
+from resnet_dsl.ops.core.reach import Reach, axes, window
+from resnet_dsl.ops.core.saved import INPUT, Saved
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, TorchCall, plain
 from resnet_dsl.ops.core.windows import automatic_padding, require_image, slide, window_label
@@ -72,6 +74,18 @@ class Conv(Op):
         notes = [f"groups {self.groups}"] if self.groups > 1 else []
         notes += [f"dilation {plain(self.dilation)}"] if self.dilation != (1, 1) else []
         return ", ".join([window_label(self.kernel, self.stride, str(self.channels)), *notes])
+
+    def saved(self, input: Shape, output: Shape, *, in_place: bool) -> Saved:
+        """The input; where `same` pads the sides unequally, a padded copy of it."""
+        rest = [0, 0]
+        if self.pad == "same":
+            rest = [(kernel - 1) * gap % 2 for kernel, gap in zip(self.kernel, self.dilation, strict=True)]
+        padded = input.with_sizes(height=input["height"] + rest[0], width=input["width"] + rest[1])
+        return Saved(values=padded.elements) if any(rest) else INPUT
+
+    def reach(self, input: Shape) -> Reach:
+        """The kernel; for `same` and an even extent there is one place more behind than before."""
+        return axes(lambda i: window(self.kernel[i], self.stride[i], self.padding()[i], self.dilation[i]))
 
     def torch(self, input: Shape) -> TorchCall:
         """`nn.Conv2d`."""

@@ -7,6 +7,8 @@ from typing import ClassVar
 from resnet_dsl.ops.core.groups import require_groups
 from resnet_dsl.ops.core.kinds import COUNT, EXTENT, FLAG, SIZE, STRIDE, Size
 from resnet_dsl.ops.core.op import CONVOLUTION, Op, OpError, parameter
+from resnet_dsl.ops.core.reach import Reach, spread
+from resnet_dsl.ops.core.saved import INPUT, Saved
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, TorchCall, plain
 from resnet_dsl.ops.core.windows import automatic_padding, require_image, window_label
@@ -79,6 +81,16 @@ class ConvTranspose(Op):
         notes = [f"groups {self.groups}"] if self.groups > 1 else []
         notes += [f"dilation {plain(self.dilation)}"] if self.dilation != (1, 1) else []
         return ", ".join([f"transposed {window_label(self.kernel, self.stride, str(self.channels))}", *notes])
+
+    def saved(self, input: Shape, output: Shape, *, in_place: bool) -> Saved:
+        """The input."""
+        return INPUT
+
+    def reach(self, input: Shape) -> Reach | None:
+        """Where the kernel lies over a place; None where it leaves gaps between the places that it covers."""
+        kernels = zip(self.kernel, self.stride, self.padding(), self.dilation, strict=True)
+        height, width = (spread(*kernel) for kernel in kernels)
+        return None if height is None or width is None else (height, width)
 
     def torch(self, input: Shape) -> TorchCall:
         """`nn.ConvTranspose2d`."""

@@ -6,6 +6,7 @@ from typing import ClassVar
 from resnet_dsl.ops.core.activation import Activation
 from resnet_dsl.ops.core.kinds import choice
 from resnet_dsl.ops.core.op import parameter
+from resnet_dsl.ops.core.saved import INPUT, Saved
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, TorchCall
 
@@ -20,6 +21,10 @@ class Gelu(Activation):
     name: ClassVar[str] = "gelu"
 
     approximate: str = parameter(choice("none", "tanh"), "none", named=True)
+
+    def saved(self, input: Shape, output: Shape, *, in_place: bool) -> Saved:
+        """The input."""
+        return INPUT
 
     def torch(self, input: Shape) -> TorchCall:
         """`nn.GELU`."""

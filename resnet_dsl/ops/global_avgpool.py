@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from resnet_dsl.ops.core.pool import GlobalPool
+from resnet_dsl.ops.core.saved import NOTHING, Saved
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, TorchCall
 
@@ -17,6 +18,10 @@ class GlobalAvgPool(GlobalPool):
 
     name: ClassVar[str] = "global_avgpool"
     title: ClassVar[str] = "global average pool"
+
+    def saved(self, input: Shape, output: Shape, *, in_place: bool) -> Saved:
+        """Nothing: the gradient is the same everywhere."""
+        return NOTHING
 
     def torch(self, input: Shape) -> TorchCall:
         """`nn.AdaptiveAvgPool2d`."""

@@ -6,6 +6,8 @@ from typing import ClassVar
 from resnet_dsl.ops.core.groups import require_groups
 from resnet_dsl.ops.core.kinds import COUNT, NUMBER
 from resnet_dsl.ops.core.op import NORMALISATION, Op, OpError, parameter
+from resnet_dsl.ops.core.reach import IN_PLACE, Reach
+from resnet_dsl.ops.core.saved import Saved
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, TorchCall
 
@@ -37,6 +39,14 @@ class GroupNorm(Op):
     def label(self) -> str:
         """`gn, groups 32`."""
         return f"gn, groups {self.groups}"
+
+    def saved(self, input: Shape, output: Shape, *, in_place: bool) -> Saved:
+        """The input, and mean and deviation of each group."""
+        return Saved(input=True, values=2 * self.groups)
+
+    def reach(self, input: Shape) -> Reach:
+        """Every place by itself."""
+        return IN_PLACE
 
     def torch(self, input: Shape) -> TorchCall:
         """`nn.GroupNorm`."""

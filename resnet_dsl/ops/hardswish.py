@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from resnet_dsl.ops.core.activation import Activation
+from resnet_dsl.ops.core.saved import INPUT, Saved
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import TorchCall
 
@@ -14,6 +15,10 @@ class Hardswish(Activation):
 
     name: ClassVar[str] = "hardswish"
     in_place: ClassVar[bool] = True
+
+    def saved(self, input: Shape, output: Shape, *, in_place: bool) -> Saved:
+        """The input."""
+        return INPUT
 
     def torch(self, input: Shape) -> TorchCall:
         """`nn.Hardswish`."""

@@ -6,6 +6,8 @@ from typing import ClassVar
 from resnet_dsl.ops.core.deferred import Deferred
 from resnet_dsl.ops.core.kinds import NUMBER
 from resnet_dsl.ops.core.op import SCALE, Op, parameter
+from resnet_dsl.ops.core.reach import IN_PLACE, Reach
+from resnet_dsl.ops.core.saved import INPUT, Saved
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, TorchCall
 
@@ -39,6 +41,14 @@ class LayerScale(Op):
     def label(self) -> str:
         """`layer scale`."""
         return "layer scale"
+
+    def saved(self, input: Shape, output: Shape, *, in_place: bool) -> Saved:
+        """The input, for the gradient of the factors."""
+        return INPUT
+
+    def reach(self, input: Shape) -> Reach:
+        """Every place by itself."""
+        return IN_PLACE
 
     def torch(self, input: Shape) -> TorchCall:
         """A parameter, multiplied with the input."""

@@ -6,6 +6,7 @@ from typing import ClassVar
 from resnet_dsl.ops.core.activation import Activation
 from resnet_dsl.ops.core.kinds import RATE
 from resnet_dsl.ops.core.op import parameter
+from resnet_dsl.ops.core.saved import INPUT, OUTPUT, Saved
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, TorchCall
 
@@ -18,6 +19,10 @@ class LeakyRelu(Activation):
     in_place: ClassVar[bool] = True
 
     slope: float = parameter(RATE, 0.01)
+
+    def saved(self, input: Shape, output: Shape, *, in_place: bool) -> Saved:
+        """The input, or the result where it has overwritten the input."""
+        return OUTPUT if in_place else INPUT
 
     def torch(self, input: Shape) -> TorchCall:
         """`nn.LeakyReLU`."""

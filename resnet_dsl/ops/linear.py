@@ -5,6 +5,8 @@ from typing import ClassVar
 
 from resnet_dsl.ops.core.kinds import COUNT, FLAG
 from resnet_dsl.ops.core.op import LINEAR, Op, OpError, parameter
+from resnet_dsl.ops.core.reach import IN_PLACE, Reach
+from resnet_dsl.ops.core.saved import INPUT, Saved
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, TorchCall
 
@@ -43,6 +45,14 @@ class Linear(Op):
     def label(self) -> str:
         """`fc 1000`."""
         return f"fc {self.features}"
+
+    def saved(self, input: Shape, output: Shape, *, in_place: bool) -> Saved:
+        """The input."""
+        return INPUT
+
+    def reach(self, input: Shape) -> Reach:
+        """Every place by itself; of a vector there is one."""
+        return IN_PLACE
 
     def torch(self, input: Shape) -> TorchCall:
         """`nn.Linear`."""

@@ -5,6 +5,8 @@ from typing import ClassVar
 
 from resnet_dsl.ops.core.kinds import NUMBER
 from resnet_dsl.ops.core.op import NORMALISATION, Op, OpError, parameter
+from resnet_dsl.ops.core.reach import IN_PLACE, Reach
+from resnet_dsl.ops.core.saved import Saved
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, TorchCall
 
@@ -41,6 +43,14 @@ class LayerNorm(Op):
     def weights(self, input: Shape) -> dict[str, tuple[int, ...]]:
         """`weight` and `bias` of channels."""
         return {"weight": (input.channels,), "bias": (input.channels,)}
+
+    def saved(self, input: Shape, output: Shape, *, in_place: bool) -> Saved:
+        """The input, and mean and deviation of each place."""
+        return Saved(input=True, values=2 * (input.elements // input.channels))
+
+    def reach(self, input: Shape) -> Reach:
+        """Every place by itself."""
+        return IN_PLACE
 
     def torch(self, input: Shape) -> TorchCall:
         """`nn.LayerNorm`; for an image a subclass that permutes around it."""

@@ -5,6 +5,8 @@ from typing import ClassVar
 
 from resnet_dsl.ops.core.kinds import COUNT, NUMBER
 from resnet_dsl.ops.core.op import NORMALISATION, Op, OpError, parameter
+from resnet_dsl.ops.core.reach import IN_PLACE, Reach
+from resnet_dsl.ops.core.saved import Saved
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, TorchCall
 from resnet_dsl.ops.core.windows import require_image
@@ -35,6 +37,15 @@ class LocalResponseNorm(Op):
                 f"`lrn` wants {self.size:,} neighbouring channels, and the input {input} has {input.channels}"
             )
         return input
+
+    def saved(self, input: Shape, output: Shape, *, in_place: bool) -> Saved:
+        """The input, its squares with `size` - 1 channels of padding, the sums, and their powers."""
+        squares = input.with_sizes(channels=input.channels + self.size - 1)
+        return Saved(input=True, values=squares.elements + 2 * input.elements)
+
+    def reach(self, input: Shape) -> Reach:
+        """Every place by itself."""
+        return IN_PLACE
 
     def torch(self, input: Shape) -> TorchCall:
         """`nn.LocalResponseNorm`."""

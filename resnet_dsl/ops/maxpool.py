@@ -6,6 +6,7 @@ from typing import ClassVar
 from resnet_dsl.ops.core.kinds import SIZE, Size
 from resnet_dsl.ops.core.op import parameter
 from resnet_dsl.ops.core.pool import WindowPool
+from resnet_dsl.ops.core.saved import Saved
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, TorchCall, plain
 
@@ -25,6 +26,10 @@ class MaxPool(WindowPool):
     def gaps(self) -> Size:
         """The dilation."""
         return self.dilation
+
+    def saved(self, input: Shape, output: Shape, *, in_place: bool) -> Saved:
+        """The input, and the index of each result."""
+        return Saved(input=True, indices=output.elements)
 
     def torch(self, input: Shape) -> TorchCall:
         """`nn.MaxPool2d`."""

@@ -5,6 +5,8 @@ from typing import ClassVar
 
 from resnet_dsl.ops.core.kinds import COUNT, STRIDE, Size
 from resnet_dsl.ops.core.op import SHORTCUT, Op, OpError, parameter
+from resnet_dsl.ops.core.reach import Reach, axes, window
+from resnet_dsl.ops.core.saved import NOTHING, Saved
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, TorchCall, plain, short
 from resnet_dsl.ops.core.windows import require_image
@@ -55,6 +57,14 @@ class Pad(Op):
     def label(self) -> str:
         """`zero pad, 64, /2`; the stride only where it is not 1."""
         return f"zero pad, {self.channels}" + ("" if self.stride == (1, 1) else f", /{short(self.stride)}")
+
+    def saved(self, input: Shape, output: Shape, *, in_place: bool) -> Saved:
+        """Nothing."""
+        return NOTHING
+
+    def reach(self, input: Shape) -> Reach:
+        """The place that is kept."""
+        return axes(lambda i: window(1, self.stride[i], 0))
 
     def torch(self, input: Shape) -> TorchCall:
         """A module of `F.pad` of a slice."""

@@ -5,6 +5,8 @@ from typing import ClassVar
 
 from resnet_dsl.ops.core.kinds import INDEX, WIDTHS
 from resnet_dsl.ops.core.op import LAYOUT, Op, OpError, parameter
+from resnet_dsl.ops.core.reach import IN_PLACE, Reach
+from resnet_dsl.ops.core.saved import NOTHING, Saved
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, TorchCall
 
@@ -54,6 +56,18 @@ class Split(Op):
     def label(self) -> str:
         """`slice 2 of 16 + 48`, counted from 1."""
         return f"slice {self.index + 1} of {' + '.join(map(str, self.widths))}"
+
+    def saved(self, input: Shape, output: Shape, *, in_place: bool) -> Saved:
+        """Nothing."""
+        return NOTHING
+
+    def is_view(self, input: Shape, *, training: bool) -> bool:
+        """Always."""
+        return True
+
+    def reach(self, input: Shape) -> Reach:
+        """Every place by itself."""
+        return IN_PLACE
 
     def torch(self, input: Shape) -> TorchCall:
         """A module of `torch.split`."""

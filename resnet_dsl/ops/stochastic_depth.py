@@ -7,6 +7,7 @@ from resnet_dsl.ops.core.deferred import Deferred
 from resnet_dsl.ops.core.drop import Drop
 from resnet_dsl.ops.core.kinds import RATE, choice
 from resnet_dsl.ops.core.op import parameter
+from resnet_dsl.ops.core.saved import NOTHING, Saved
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, TorchCall
 
@@ -45,6 +46,10 @@ class StochasticDepth(Drop):
 
     p: float | Deferred = parameter(RATE)
     mode: str = parameter(choice("batch", "row"), "row", named=True)
+
+    def saved(self, input: Shape, output: Shape, *, in_place: bool) -> Saved:
+        """The factor of a sample, or of the batch."""
+        return (Saved(values=1) if self.mode == "row" else Saved(once=1)) if self.p else NOTHING
 
     def torch(self, input: Shape) -> TorchCall:
         """A module with the draws and the arithmetic of `torchvision.ops.StochasticDepth`."""

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from resnet_dsl.ops.core.kinds import COUNT, FLAG, choice
 from resnet_dsl.ops.core.op import LAYOUT, Op, OpError, parameter
+from resnet_dsl.ops.core.reach import MOST_SPANS, Axis, Reach, axes
+from resnet_dsl.ops.core.saved import NOTHING, Saved
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, TorchCall
 from resnet_dsl.ops.core.windows import require_image
@@ -42,6 +44,22 @@ class Upsample(Op):
     def label(self) -> str:
         """`upsample ×2, nearest`."""
         return f"upsample ×{self.scale}, {self.mode}"
+
+    def saved(self, input: Shape, output: Shape, *, in_place: bool) -> Saved:
+        """Nothing: the weights follow from the shapes."""
+        return NOTHING
+
+    def reach(self, input: Shape) -> Reach | None:
+        """The nearest place, or the two around it; None for `align_corners`, where the distance depends on the size."""
+        if self.align_corners or self.scale > MOST_SPANS:
+            return None
+        return axes(lambda _: Axis(1, tuple(map(self._span, range(self.scale)))))
+
+    def _span(self, place: int) -> tuple[int, int]:
+        if self.mode == "nearest":
+            return 0, 0
+        ahead, wide = 2 * place + 1 - self.scale, 2 * self.scale
+        return ahead // wide, -(-ahead // wide)
 
     def torch(self, input: Shape) -> TorchCall:
         """`nn.Upsample`."""

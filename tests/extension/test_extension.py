@@ -17,6 +17,8 @@ from torch import nn
 import resnet_dsl as rd
 import resnet_dsl.backends
 import resnet_dsl.ops
+from resnet_dsl.analysis.memory import memory
+from resnet_dsl.analysis.receptive import receptive_fields
 from resnet_dsl.backends.core import registry as backend_registry
 from resnet_dsl.ops.core import registry as op_registry
 
@@ -150,6 +152,10 @@ def use_op(name: str) -> None:
     found = rd.summary(arch)
     assert found.parameters == sum(parameter.numel() for parameter in model.parameters())
     assert found.macs == 64 * (3 * 8 * 9 + 4 + 4 * 16 * 9 + 8)
+    assert memory(arch)[()].all_kept.size() is None
+    assert memory(arch)[()].outputs == 64 * (8 + 4 + 16 + 8)
+    fields = receptive_fields(arch)
+    assert [fields[position] is None for position in ((0, 0), (0, 1), (1, 0))] == [False, True, True]
     x = torch.randn(2, 3, 8, 8, generator=torch.Generator().manual_seed(0))
     plain = x
     for unit in (model.get_submodule("unit1"), model.get_submodule("unit2")):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from resnet_dsl.ops.core.op import ACTIVATION, Op
+from resnet_dsl.ops.core.reach import IN_PLACE, Reach
 from resnet_dsl.ops.core.shape import Shape
 
 
@@ -20,3 +21,7 @@ class Activation(Op):
     def infer(self, input: Shape) -> Shape:
         """The shape of the input."""
         return input
+
+    def reach(self, input: Shape) -> Reach:
+        """Every place by itself."""
+        return IN_PLACE

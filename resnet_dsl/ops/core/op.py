@@ -7,6 +7,8 @@ from math import prod
 from typing import Any, ClassVar
 
 from resnet_dsl.ops.core.kinds import SIZE, STRIDE, Kind
+from resnet_dsl.ops.core.reach import Reach
+from resnet_dsl.ops.core.saved import Saved
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import TorchCall
 
@@ -71,6 +73,24 @@ class Op(ABC):
         """By how much height and width shrink, by the stride alone: 2 for `/2`, 1/2 for an upsampling by 2."""
         height, width = getattr(self, "stride", (1, 1))
         return Fraction(height), Fraction(width)
+
+    def saved(self, input: Shape, output: Shape, *, in_place: bool) -> Saved | None:
+        """What autograd keeps of one sample while training; None where nobody has said it.
+
+        `in_place` tells that the op overwrites its input, which only activations with such an option do.
+        """
+        return None
+
+    def is_view(self, input: Shape, *, training: bool) -> bool:
+        """Whether the result is the memory of the input, seen otherwise, so that nothing is computed."""
+        return False
+
+    def reach(self, input: Shape) -> Reach | None:
+        """Which places of the input a place of the output reads; None where nobody has said it, or it is irregular.
+
+        The statistics of normalisations do not count.
+        """
+        return None
 
     def label(self) -> str:
         """A short text for pictures and tables, as the papers write it: `3×3, 64, /2`."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from resnet_dsl.ops.core.op import LAYOUT, Op, OpError
+from resnet_dsl.ops.core.reach import IN_PLACE, Reach
+from resnet_dsl.ops.core.saved import NOTHING, Saved
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, TorchCall
 
@@ -43,6 +45,18 @@ class Permutation(Op):
     def label(self) -> str:
         """`channels last`."""
         return self.name.replace("_", " ")
+
+    def saved(self, input: Shape, output: Shape, *, in_place: bool) -> Saved:
+        """Nothing."""
+        return NOTHING
+
+    def is_view(self, input: Shape, *, training: bool) -> bool:
+        """Always."""
+        return True
+
+    def reach(self, input: Shape) -> Reach:
+        """Every place by itself."""
+        return IN_PLACE
 
     def torch(self, input: Shape) -> TorchCall:
         """`torch.permute`, or a module of the same."""

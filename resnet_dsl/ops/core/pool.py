@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from resnet_dsl.ops.core.kinds import EXTENT, FLAG, SIZE, STRIDE, Size
 from resnet_dsl.ops.core.op import POOLING, Op, OpError, parameter
+from resnet_dsl.ops.core.reach import EVERYTHING, Reach, axes, shares, window
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import Argument, plain
 from resnet_dsl.ops.core.windows import automatic_padding, require_image, slide, window_label
@@ -66,6 +67,10 @@ class WindowPool(Pool):
         """`max pool 3×3, /2`."""
         return f"{self.title} {window_label(self.kernel, self.stride, '')}"
 
+    def reach(self, input: Shape) -> Reach:
+        """The window; where it hangs over an edge, as if there were more."""
+        return axes(lambda i: window(self.kernel[i], self.stride[i], self.padding()[i], self.gaps()[i]))
+
     def window(self) -> tuple[Argument, ...]:
         """The positional argument of the torch call."""
         return (Argument("kernel_size", plain(self.kernel)),)
@@ -94,6 +99,11 @@ class AdaptivePool(Pool):
         require_image(self.name, input)
         return Shape.of(input.channels, *self.size)
 
+    def reach(self, input: Shape) -> Reach | None:
+        """For each place its share of the input; None where the shares repeat after too many places."""
+        height, width = (shares(input[name], self.size[i]) for i, name in enumerate(("height", "width")))
+        return None if height is None or width is None else (height, width)
+
     def label(self) -> str:
         """`average pool to 7×7`."""
         return f"{self.title} to {'×'.join(map(str, self.size))}"
@@ -111,3 +121,7 @@ class GlobalPool(Pool):
         """The channels of the input, at 1×1. Raises `OpError` unless the input is an image."""
         require_image(self.name, input)
         return Shape.of(input.channels, 1, 1)
+
+    def reach(self, input: Shape) -> Reach:
+        """All places."""
+        return EVERYTHING
