@@ -21,6 +21,7 @@ __all__ = [
     "__version__",
     "build",
     "check",
+    "compare",
     "diff",
     "draw",
     "emit",
@@ -37,7 +38,7 @@ _HOMES = {
     "UnstatedWeightsWarning": "resnet_dsl.weights",
     "build": "resnet_dsl.weights",
     "format_text": "resnet_dsl.formatter",
-} | dict.fromkeys(("check", "diff", "draw", "emit", "load", "loads", "summary"), "resnet_dsl.pipeline")
+} | dict.fromkeys(("check", "compare", "diff", "draw", "emit", "load", "loads", "summary"), "resnet_dsl.pipeline")
 
 
 def __getattr__(name: str) -> Any:

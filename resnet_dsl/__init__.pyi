@@ -2,6 +2,7 @@ from resnet_dsl.diagnostics.error import ArchError as ArchError
 from resnet_dsl.formatter import format_text as format_text
 from resnet_dsl.ir.nodes import Arch as Arch
 from resnet_dsl.pipeline import check as check
+from resnet_dsl.pipeline import compare as compare
 from resnet_dsl.pipeline import diff as diff
 from resnet_dsl.pipeline import draw as draw
 from resnet_dsl.pipeline import emit as emit
