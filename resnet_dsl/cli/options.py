@@ -1,6 +1,5 @@
 """What commands that take a network have in common: the spec, its parameters, its input, the folders of imports."""
 
-import sys
 from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
@@ -9,9 +8,8 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from resnet_dsl.cli.terminal import complain, width
+from resnet_dsl.diagnostics.diagnostic import Diagnostic
 from resnet_dsl.diagnostics.error import ArchError
-from resnet_dsl.diagnostics.text import render_all
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.pipeline.load import Asked, read_input
 from resnet_dsl.pipeline.specs import open_spec
@@ -80,16 +78,17 @@ def takes_spec(command: Command) -> Command:
     return run
 
 
-def resolve(spec: str, parameters: Mapping[str, str], input: tuple[int, ...] | None, folders: tuple[Path, ...]) -> Arch:
-    """The network of a spec. Claims that fail do not keep it from being looked at: they are reported, no more.
+def resolve(
+    spec: str, parameters: Mapping[str, str], input: tuple[int, ...] | None, folders: tuple[Path, ...]
+) -> tuple[Arch, tuple[Diagnostic, ...]]:
+    """The network of a spec, and the claims of its file that fail: they do not keep it from being looked at.
 
     Raises `ArchError`.
     """
     try:
-        return Asked(open_spec(spec, folders), parameters, input).resolve()
+        return Asked(open_spec(spec, folders), parameters, input).resolve(), ()
     except ClaimError as error:
-        complain(render_all(error.diagnostics, width(sys.stderr)))
-        return error.arch
+        return error.arch, error.diagnostics
 
 
 def _parameters(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from resnet_dsl.analysis.table import Column, Table
 from resnet_dsl.ops.core.shape import Shape
 
 WIDTH = 100
-CONVENTION = "FLOPs = 2 × multiply-adds; × of the first network; memory of all results of an inference, in 32 bits"
+CONVENTION = "FLOPs = 2 × multiply-adds; memory of all results of an inference as float32; × of the first network"
 COLUMNS = (
     Column("name"),
     Column("input", right=True, spare=2),
@@ -80,7 +80,7 @@ def _cells(one: Figures, first: Figures) -> Iterator[str]:
     yield from (rounded(one.cost.all_parameters), ratio(one.cost.all_parameters, first.cost.all_parameters))
     yield from (rounded(one.cost.macs), ratio(one.cost.macs, first.cost.macs))
     yield mebibytes(one.memory)
-    yield "" if one.field is None else "×".join("all" if size is None else f"{size:,}" for size in one.field)
+    yield "" if one.field is None else "×".join(dict.fromkeys("all" if n is None else f"{n:,}" for n in one.field))
 
 
 def _ratios(one: Figures, first: Figures) -> dict[str, float | None]:

@@ -9,6 +9,7 @@ from resnet_dsl.analysis.difference.members import by_name
 from resnet_dsl.analysis.difference.names import Names, Path, path_text, path_times
 from resnet_dsl.analysis.difference.outline import Item
 from resnet_dsl.analysis.difference.places import Place, in_places, listed
+from resnet_dsl.analysis.tensors import own_tensors
 
 Shape = tuple[int, ...]
 Pair = tuple[Shape | None, Shape | None]
@@ -80,7 +81,7 @@ def compare_keys(before: Item, after: Item, edits: Iterable[Edit]) -> Keys:
 
 def count_keys(item: Item) -> int:
     """The keys of one run of an item; what is no member has members with the names of all their runs."""
-    own = len(_tensors(item)) if item.kind == "layer" else 0
+    own = len(own_tensors(item.layer)) if item.kind == "layer" else 0
     return own + sum(count_keys(inner) * inner.times for body in item.bodies for inner in body)
 
 
@@ -116,7 +117,7 @@ def _modules(before: Item, after: Item, at: _At) -> Iterator[KeyChange]:
 
 
 def _layers(one: Item, other: Item, at: _At) -> Iterator[KeyChange]:
-    before, after = _tensors(one), _tensors(other)
+    before, after = own_tensors(one.layer), own_tensors(other.layer)
     pairs: dict[str, Pair] = {name: (before.get(name), after.get(name)) for name in {**before, **after}}
     differing: dict[How, dict[str, Pair]] = {"before": {}, "after": {}, "reshaped": {}}
     for name, pair in pairs.items():
@@ -131,18 +132,12 @@ def _alone(item: Item | None, at: _At, how: Literal["before", "after"]) -> Itera
         return
     if item.kind == "layer":
         tensors: dict[str, Pair] = {
-            name: (shape, None) if how == "before" else (None, shape) for name, shape in _tensors(item).items()
+            name: (shape, None) if how == "before" else (None, shape) for name, shape in own_tensors(item.layer).items()
         }
         yield from [at.change(how, tensors)] if tensors else []
         return
     for named in by_name(item.bodies[0], ()):
         yield from _alone(named.before, at.inside(named.names, named.before), how)
-
-
-def _tensors(item: Item) -> dict[str, Shape]:
-    layer = item.layer
-    shapes = {**layer.op.weights(layer.input), **layer.op.buffers(layer.input)}
-    return {name: tuple(shape) for name, shape in shapes.items()}
 
 
 def _new_names(edits: Iterable[Edit]) -> dict[str, str]:
@@ -214,4 +209,4 @@ def _new_name_words(change: KeyChange) -> str:
 
 def _words(change: KeyChange) -> str:
     """The layer in its block, and its tensor where it is one that differs."""
-    return ".".join([change.member, *change.tensors]) if len(change.tensors) == 1 else change.member
+    return ".".join(filter(None, [change.member, *change.tensors])) if len(change.tensors) == 1 else change.member

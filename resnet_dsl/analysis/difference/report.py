@@ -21,6 +21,8 @@ from resnet_dsl.analysis.difference.places import Place, in_places
 
 WIDTH = 120
 INDENT = "    "
+MANY = 10
+"""From there on a growth is told as a factor."""
 LITTLE = 0.2
 """Below which share of layers that have a counterpart two networks are said to have little in common."""
 
@@ -147,11 +149,13 @@ class Difference:
         yield f"{'keys':<15}{keys.same:,} match of {keys.before:,} → {keys.after:,}"
         if self.is_little:
             return
+        one, other = self.before.name, self.after.name
+        names = (one, other) if one != other else ("the first", "the second")
         titles: dict[How, str] = {
             "renamed": "renamed",
             "reshaped": "of another shape",
-            "before": f"in {self.before.name} only",
-            "after": f"in {self.after.name} only",
+            "before": f"in {names[0]} only",
+            "after": f"in {names[1]} only",
         }
         for how, title in titles.items():
             if keys.of(how):
@@ -178,6 +182,8 @@ def _arrow(before: str, after: str) -> list[str]:
 def _percent(before: int, after: int) -> str:
     if not before:
         return ""
+    if after >= MANY * before:
+        return f" (×{after / before:,.0f})"
     share = (after - before) / before * 100
     sign = "+" if share > 0 else "−"
     return f" ({sign}{abs(share):.1f}%)" if abs(share) >= 0.05 else f" ({sign}{abs(after - before):,})"

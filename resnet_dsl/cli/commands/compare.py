@@ -9,6 +9,7 @@ import click
 from resnet_dsl.analysis.comparison import figures_of
 from resnet_dsl.cli.options import complete_spec, resolve, takes_folders, takes_input, takes_parameters, write
 from resnet_dsl.cli.terminal import complain, follow, heading, report_width
+from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.pipeline.compare import Comparison, spread
 from resnet_dsl.pipeline.plot import KINDS, THEMES, format_of
 
@@ -57,7 +58,9 @@ def command(
         )
     if output is not None and form:
         raise click.UsageError(f"`--{form}` prints a table and `-o` writes a plot: give one of them")
-    found = _compared(specs, parameters, input, folders)
+    names = list(dict.fromkeys(str(one) for spec in specs for one in spread(spec)))
+    resolved = [resolve(name, parameters, input, folders) for name in follow(names, len(names), "reading the networks")]
+    found = Comparison(tuple(figures_of(arch) for arch, _ in resolved))
     if output is not None:
         _plot(context, found, output, kind or KINDS[0], theme or THEMES[0])
     elif form == "json":
@@ -66,14 +69,9 @@ def command(
         click.echo(found.markdown(), nl=False)
     else:
         _show(found)
-
-
-def _compared(
-    specs: tuple[str, ...], parameters: Mapping[str, str], input: tuple[int, ...] | None, folders: tuple[Path, ...]
-) -> Comparison:
-    names = list(dict.fromkeys(str(one) for spec in specs for one in spread(spec)))
-    archs = (resolve(name, parameters, input, folders) for name in names)
-    return Comparison(tuple(map(figures_of, follow(archs, len(names), "reading the networks"))))
+    failed = [claim for _, claims in resolved for claim in claims]
+    if failed:
+        raise ArchError(failed)
 
 
 def _plot(context: click.Context, found: Comparison, output: Path, kind: str, theme: str) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -10,6 +10,7 @@ import click
 from resnet_dsl.analysis.difference import Difference, diff_archs
 from resnet_dsl.cli.options import complete_spec, resolve, takes_folders, takes_input, takes_parameters
 from resnet_dsl.cli.terminal import complain, heading, report_width, width
+from resnet_dsl.diagnostics.diagnostic import Diagnostic
 from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.diagnostics.text import render_all
 
@@ -44,17 +45,24 @@ def command(
     command itself.
     """
     try:
-        one = resolve(before, parameters if both else {}, input if both else None, folders)
-        other = resolve(after, parameters, input, folders)
+        one, doubts = resolve(before, parameters if both else {}, input if both else None, folders)
+        other, more = resolve(after, parameters, input, folders)
     except ArchError as error:
-        complain(render_all(error.diagnostics, width(sys.stderr)))
+        _complain(error.diagnostics)
         context.exit(TROUBLE)
     found = diff_archs(one, other)
     if as_json:
         click.echo(json.dumps(found.to_data(), indent=1, ensure_ascii=False))
     else:
         _show(found, everything)
-    context.exit(DIFFERENT if found else 0)
+    failed = (*doubts, *(one for one in more if one not in doubts))
+    if failed:
+        _complain(failed)
+    context.exit(TROUBLE if failed else DIFFERENT if found else 0)
+
+
+def _complain(found: Sequence[Diagnostic]) -> None:
+    complain(render_all(found, width(sys.stderr)))
 
 
 def _show(found: Difference, everything: bool) -> None:
