@@ -17,9 +17,20 @@ def test_ten_networks_fit_in_a_hundred_columns() -> None:
     found = rd.compare(*TEN)
     lines = str(found).splitlines()
     assert max(map(len, lines)) <= 100
-    assert lines[0].split() == ["name", "input", "depth", "parameters", "×", "multiply-adds", "×", "memory", "field"]
+    assert lines[0].split() == [
+        "name",
+        "input",
+        "output",
+        "depth",
+        "parameters",
+        "×",
+        "multiply-adds",
+        "×",
+        "memory",
+        "field",
+    ]
     assert [line.split()[0] for line in lines[1:11]] == TEN
-    assert lines[3].split()[2:8] == ["50", "25.6", "M", "2.19", "4.09", "G"]
+    assert lines[3].split()[3:9] == ["50", "25.6", "M", "2.19", "4.09", "G"]
 
 
 def test_the_stages_of_table_1() -> None:

@@ -39,12 +39,11 @@ class Comparison:
         """A row a network."""
         return Table(COLUMNS, tuple(tuple(_cells(one, self.networks[0])) for one in self.networks))
 
-    @property
-    def stage_table(self) -> Table:
-        """Of each network the share of its multiply-adds at each size, from the greatest size on."""
+    def stage_table(self, *, brief: bool = False) -> Table:
+        """Of each network the multiply-adds at each size, from the greatest on, and their shares; or these alone."""
         halvings = self.halvings
         columns = (Column("name"), *(Column(stage_name(one), right=True) for one in halvings))
-        return Table(columns, tuple((one.name, *_shares(one, halvings)) for one in self.networks))
+        return Table(columns, tuple((one.name, *_shares(one, halvings, brief)) for one in self.networks))
 
     @property
     def halvings(self) -> tuple[int | None, ...]:
@@ -53,8 +52,11 @@ class Comparison:
         return (*sorted(halvings for halvings in found if halvings is not None), *([None] if None in found else []))
 
     def text(self, width: int = WIDTH) -> str:
-        """The tables, aligned; columns that there is no room for are left out."""
-        return "\n".join([self.table.text(width), "", STAGES, "", self.stage_table.text(width), "", CONVENTION])
+        """The tables, aligned; what there is no room for is left out."""
+        stages = self.stage_table().text()
+        if max(map(len, stages.split("\n"))) > width:
+            stages = self.stage_table(brief=True).text(width)
+        return "\n".join([self.table.text(width), "", STAGES, "", stages, "", CONVENTION])
 
     def __str__(self) -> str:
         return self.text()
@@ -98,11 +100,11 @@ def _exact(one: Figures, first: Figures) -> Iterator[str]:
     yield from (f"{one.cost.macs:,}", ratio(one.cost.macs, first.cost.macs))
 
 
-def _shares(one: Figures, halvings: Iterable[int | None]) -> Iterator[str]:
+def _shares(one: Figures, halvings: Iterable[int | None], brief: bool) -> Iterator[str]:
     for size in halvings:
         macs = sum(stage.cost.macs for stage in one.stages if stage.halvings == size)
-        share = macs / one.cost.macs if one.cost.macs else 0
-        yield f"{rounded(macs)} {share:4.0%}" if macs else ""
+        share = f"{macs / one.cost.macs:.0%}" if macs else ""
+        yield share if brief or not macs else f"{rounded(macs)} {share:>4}"
 
 
 def _sizes(shape: Shape) -> str:
