@@ -37,8 +37,10 @@ _HOMES = {
     "FreshHeadWarning": "resnet_dsl.weights",
     "UnstatedWeightsWarning": "resnet_dsl.weights",
     "build": "resnet_dsl.weights",
+    "compare": "resnet_dsl.pipeline.compare",
+    "diff": "resnet_dsl.pipeline.diff",
     "format_text": "resnet_dsl.formatter",
-} | dict.fromkeys(("check", "compare", "diff", "draw", "emit", "load", "loads", "summary"), "resnet_dsl.pipeline")
+} | dict.fromkeys(("check", "draw", "emit", "load", "loads", "summary"), "resnet_dsl.pipeline")
 
 
 def __getattr__(name: str) -> Any:

@@ -2,13 +2,13 @@ from resnet_dsl.diagnostics.error import ArchError as ArchError
 from resnet_dsl.formatter import format_text as format_text
 from resnet_dsl.ir.nodes import Arch as Arch
 from resnet_dsl.pipeline import check as check
-from resnet_dsl.pipeline import compare as compare
-from resnet_dsl.pipeline import diff as diff
 from resnet_dsl.pipeline import draw as draw
 from resnet_dsl.pipeline import emit as emit
 from resnet_dsl.pipeline import load as load
 from resnet_dsl.pipeline import loads as loads
 from resnet_dsl.pipeline import summary as summary
+from resnet_dsl.pipeline.compare import compare as compare
+from resnet_dsl.pipeline.diff import diff as diff
 from resnet_dsl.weights import FreshHeadWarning as FreshHeadWarning
 from resnet_dsl.weights import UnstatedWeightsWarning as UnstatedWeightsWarning
 from resnet_dsl.weights import build as build

@@ -88,6 +88,22 @@ def test_relatives(before: str, after: str, said: list[str]) -> None:
     assert statements(rd.diff(before, after)) == said
 
 
+def test_the_same_shortcut_with_other_numbers_and_another_one() -> None:
+    assert statements(rd.diff("resnet18", "resnet18", shortcut="A")) == [
+        "shortcut projection (conv bn) → zero pad in 3 blocks: layer2.0, layer3.0, layer4.0"
+    ]
+
+
+def test_initialisation() -> None:
+    found = rd.diff("resnet50", "resnet50", zero_init=True)
+    assert statements(found) == ["bn3: initialisation torch's own → zeros in all 16 blocks"]
+
+
+def test_keys_of_the_network_and_of_its_blocks_by_one_name() -> None:
+    said = str(rd.diff("resnet50", "resnet152_preact"))
+    assert "617 in resnet152_preact only: bn2; bn1, bn2, bn3, conv1.weight" in said
+
+
 def test_googlenet_as_printed() -> None:
     found = rd.diff("googlenet", "googlenet_paper")
     said = statements(found)

@@ -118,16 +118,16 @@ class ReplacedOp(OfMembers):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChangedInit(Change):
-    """Weights of an op that begin otherwise."""
+class ChangedInit(OfMembers):
+    """Weights that begin otherwise."""
 
     op: str
     before: str
     after: str
 
     def said(self) -> str:
-        """`initialisation of conv: kaiming_normal → trunc_normal`."""
-        return f"initialisation of {self.op}: {self.before} → {self.after}"
+        """`bn2: initialisation torch's own → zeros`."""
+        return f"{_named(self.members, self.op) or self.op}: initialisation {self.before} → {self.after}"
 
 
 @dataclass(frozen=True, kw_only=True)

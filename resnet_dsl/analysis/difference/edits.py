@@ -171,10 +171,15 @@ def _residual(one: Item, other: Item, place: _Place) -> Iterator[Edit]:
     yield from _bodies(one.bodies[0], other.bodies[0], place)
     left, right = one.bodies[1:], other.bodies[1:]
     inside = replace(place, within="shortcut")
-    if bool(left) != bool(right) or (left and bool(left[0]) != bool(right[0])):
-        yield place.edit("shortcut", one, other)
-    elif left:
+    if left and right and (left == right or _ops(left[0]) & _ops(right[0])):
         yield from _bodies(left[0], right[0], inside)
+    elif left != right:
+        yield place.edit("shortcut", one, other)
+
+
+def _ops(body: Body) -> set[str]:
+    """The names of the ops in a row."""
+    return {layer.layer.op.name for item in body for layer in item.layers}
 
 
 def _repeat(one: Item, other: Item, place: _Place) -> Iterator[Edit]:

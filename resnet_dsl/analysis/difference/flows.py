@@ -14,22 +14,13 @@ def shortcut_words(residual: Item) -> str:
     """What stands on the shortcut of a residual: `none`, `identity`, `projection (conv bn)`."""
     if len(residual.bodies) == 1:
         return "none"
-    layers = list(_layers(residual.bodies[1]))
+    layers = [layer for item in residual.bodies[1] for layer in item.layers]
     if not layers:
         return "identity"
     said = " ".join(layer.layer.op.name for layer in layers)
     if any(layer.layer.op.role == CONVOLUTION for layer in layers):
         return f"projection ({said})"
     return "zero pad" if said == "pad" else said
-
-
-def layers_within(item: Item) -> list[Item]:
-    """All layers of an item, in the order in which they run."""
-    return [item] if item.kind == "layer" else [layer for body in item.bodies for layer in _layers(body)]
-
-
-def _layers(body: Body) -> list[Item]:
-    return [layer for item in body for layer in layers_within(item)]
 
 
 def _one(item: Item, kernels: bool) -> str:

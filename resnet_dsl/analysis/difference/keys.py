@@ -188,12 +188,12 @@ def _new_name(layer: str, names: Mapping[str, str]) -> str:
 def key_words(changes: Sequence[KeyChange], blocks: Sequence[Place]) -> list[str]:
     """Changes of keys in a few words: the layers or tensors, and the blocks that they are in."""
     renamed = dict.fromkeys(_new_name_words(change) for change in changes if change.how == "renamed")
-    places: dict[str, list[Place]] = {}
+    places: dict[tuple[str, bool], list[Place]] = {}
     for change in changes:
         if change.how != "renamed":
-            places.setdefault(_words(change), []).append(change.block)
+            places.setdefault((_words(change), bool(change.block.text)), []).append(change.block)
     members: dict[tuple[Place, ...], list[str]] = {}
-    for member, of in places.items():
+    for (member, _), of in places.items():
         members.setdefault(tuple(dict.fromkeys(of)), []).append(member)
     said = [" ".join(filter(None, [listed(of), in_places(at, blocks)])) for at, of in members.items()]
     return [*([listed(list(renamed))] if renamed else []), *said]

@@ -47,13 +47,13 @@ def changed_order(edits: Sequence[Edit], before: Arch, after: Arch) -> tuple[lis
     orders = order_of(before), order_of(after)
     if not all(orders) or orders[0] == orders[1]:
         return _moved(edits)
-    explained = [edit for edit in edits if _is_part(edit)]
+    explained = [edit for edit in edits if _is_part(edit, orders)]
     follows = fold(change for site, group in _by_site(explained) for change in _follows(site, group))
     places = tuple(dict.fromkeys(place_of(edit.site) for edit in explained if edit.site.role == "block"))
     changes: list[Change] = [
         ChangedOrder(before=orders[0], after=orders[1], follows=tuple(sorted(follows, key=_rank)), places=places)
     ]
-    return (changes, [edit for edit in edits if not _is_part(edit)]) if explained else ([], list(edits))
+    return (changes, [edit for edit in edits if not _is_part(edit, orders)]) if explained else ([], list(edits))
 
 
 def _rank(change: Change) -> tuple[int, int]:
@@ -77,10 +77,12 @@ def _moved(edits: Sequence[Edit]) -> tuple[list[Change], list[Edit]]:
     return changes, rest
 
 
-def _is_part(edit: Edit) -> bool:
-    """Whether an edit is of what an order put there."""
-    items = [item for item in (edit.before, edit.after) if item is not None]
-    return edit.kind in AROUND and all(item.is_companion and item.layer.part for item in items)
+def _is_part(edit: Edit, orders: tuple[str, str]) -> bool:
+    """Whether an edit is of what these orders put there."""
+    sides = [(item, order) for item, order in zip((edit.before, edit.after), orders, strict=True) if item is not None]
+    return edit.kind in AROUND and all(
+        item.is_companion and item.layer.part and item.layer.op.name in order.split() for item, order in sides
+    )
 
 
 def _by_site(edits: Sequence[Edit]) -> Iterator[tuple[Site, list[Edit]]]:

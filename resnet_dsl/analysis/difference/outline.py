@@ -63,6 +63,15 @@ class Item:
         """How often it runs in a row, where it is a member that is repeated."""
         return self.names[-1].times if self.names else 1
 
+    @property
+    def layers(self) -> Iterator["Item"]:
+        """The layers of it, in the order in which they run, repeats once."""
+        if self.kind == "layer":
+            yield self
+        for body in self.bodies:
+            for item in body:
+                yield from item.layers
+
     @cached_property
     def content(self) -> Counts[str]:
         """How many layers of each kind are in it, repeats once, without normalisations and activations."""

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from re import fullmatch
 
-from resnet_dsl.analysis.difference.edits import Edit, Site
-from resnet_dsl.analysis.difference.names import path_text, path_times
+from resnet_dsl.analysis.difference.edits import Site
+from resnet_dsl.analysis.difference.names import path_text
 
 MOST_NAMED = 8
 SAMPLES = 3
@@ -33,12 +33,6 @@ class Place:
 def place_of(site: Site) -> Place:
     """The place of a module."""
     return Place(path_text(site.before), path_text(site.after), site.times, site.role)
-
-
-def layer_place(edit: Edit) -> Place:
-    """The place of what an edit is about."""
-    before, after = edit.paths
-    return Place(path_text(before), path_text(after), path_times(after or before), "layer")
 
 
 def in_places(places: Sequence[Place], blocks: Sequence[Place] = (), layers: int = 0) -> str:

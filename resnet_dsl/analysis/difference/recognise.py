@@ -23,7 +23,7 @@ from resnet_dsl.analysis.difference.flows import flow, shortcut_words
 from resnet_dsl.analysis.difference.keys import count_keys
 from resnet_dsl.analysis.difference.names import path_text
 from resnet_dsl.analysis.difference.outline import Body, Item
-from resnet_dsl.analysis.difference.places import layer_place, place_of
+from resnet_dsl.analysis.difference.places import place_of
 from resnet_dsl.analysis.wording import op_wording, show
 from resnet_dsl.ir.nodes import Init
 
@@ -147,11 +147,12 @@ def _replaced(edit: Edit) -> Change:
 
 def _init(edit: Edit) -> Change:
     before, after = (_inits(item.layer.inits) if item else "" for item in (edit.before, edit.after))
-    return ChangedInit(op=edit.item.layer.op.name, before=before, after=after, places=(layer_place(edit),))
+    op, places = edit.item.layer.op.name, (place_of(edit.site),)
+    return ChangedInit(op=op, members=(edit.member,), before=before, after=after, places=places)
 
 
 def _inits(inits: tuple[Init, ...]) -> str:
-    return ", ".join(map(_init_words, inits)) or "what torch has"
+    return ", ".join(map(_init_words, inits)) or "torch's own"
 
 
 def _init_words(init: Init) -> str:
