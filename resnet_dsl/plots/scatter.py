@@ -33,7 +33,7 @@ def scatter(comparison: Comparison, theme: Theme) -> Figure:
     families = list(dict.fromkeys(_family(one.name) for one in networks))
     for i, family in enumerate(families):
         members = [point for one, point in zip(networks, points, strict=True) if _family(one.name) == family]
-        colour, marker = theme.colours[i % len(theme.colours)], MARKERS[i % len(MARKERS)]
+        colour, marker = theme.colours[i % len(theme.colours)], MARKERS[(i + i // len(theme.colours)) % len(MARKERS)]
         xs, ys = zip(*members, strict=True)
         axes.scatter(xs, ys, s=POINT, color=colour, marker=marker, label=family, zorder=3)
     axes.set_xlabel("multiply-adds")
@@ -48,7 +48,7 @@ def scatter(comparison: Comparison, theme: Theme) -> Figure:
 def _family(name: str) -> str:
     """What a name begins with, up to its first number: `wide_resnet` of `wide_resnet50_2`, `inception` of its `_v3`."""
     match = re.match(r"(\D+?)(_v?)?(\d|$)", name)
-    return match[1] if match else name
+    return match[1] if match and len(match[1]) > 1 else name
 
 
 def _scale(axes: Axes, which: Literal["x", "y"], values: Sequence[int]) -> None:

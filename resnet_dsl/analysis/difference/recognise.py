@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from itertools import permutations
-from typing import Any
 
 from resnet_dsl.analysis.difference.changes import (
     Added,
@@ -18,12 +17,12 @@ from resnet_dsl.analysis.difference.changes import (
     ReplacedBlock,
     ReplacedOp,
 )
-from resnet_dsl.analysis.difference.edits import Edit
+from resnet_dsl.analysis.difference.edits import Edit, Site
 from resnet_dsl.analysis.difference.flows import flow, shortcut_words
 from resnet_dsl.analysis.difference.keys import count_keys
 from resnet_dsl.analysis.difference.names import path_text
 from resnet_dsl.analysis.difference.outline import Body, Item
-from resnet_dsl.analysis.difference.places import place_of
+from resnet_dsl.analysis.difference.places import Place, place_of
 from resnet_dsl.analysis.wording import op_wording, show
 from resnet_dsl.ir.nodes import Init
 
@@ -34,55 +33,60 @@ INSIDE = ("added", "removed", "replaced", "argument")
 
 def counts(edits: Sequence[Edit]) -> tuple[list[Change], list[Edit]]:
     """Modules and runs of the same kind of which there are more or fewer in a row."""
-    found: dict[Any, Change] = {}
-    rest: list[Edit] = []
-    for edit in edits:
-        if edit.kind == "count" and edit.before and edit.after:
-            what = f"({flow(edit.after.bodies[-1])})"
-            pair = sum(edit.before.counts), sum(edit.after.counts)
-            found[len(found)] = ChangedCount(what=what, counts=(pair,), places=(place_of(edit.site),))
-        elif edit.kind in ("added", "removed") and _is_one_more(edit):
-            rows = [_modules(item.bodies[0]) for item in (edit.site.one, edit.site.other)]
-            pair = sum(item.times for item in rows[0]), sum(item.times for item in rows[1])
-            what = rows[1][0].module.block or "block"
-            found[place_of(edit.site)] = ChangedCount(what=what, counts=(pair,), places=(place_of(edit.site),))
-        else:
-            rest.append(edit)
-    return list(found.values()), rest
+    taken = [edit for edit in edits if edit.kind == "count" or _is_one_more(edit)]
+    known = set(map(id, taken))
+    return list(dict.fromkeys(map(_count, taken))), [edit for edit in edits if id(edit) not in known]
 
 
 def _is_one_more(edit: Edit) -> bool:
-    """Whether a module that only one network has is one more of a row of alike ones, which both networks have."""
-    if edit.item.kind != "module" or edit.left or edit.right:
+    """Whether a module that only one network has is one more of a row of equal ones, in which both have only such."""
+    if edit.kind not in ("added", "removed") or edit.item.kind != "module" or edit.left or edit.right:
         return False
     rows = [_modules(item.bodies[0]) for item in (edit.site.one, edit.site.other)]
     alike = all(len({item.module.block for item in row}) == 1 for row in rows)
-    return alike and all(item.module.name is None for row in rows for item in row)
+    own = rows[edit.kind == "added"]
+    equal = any(item.bodies == edit.item.bodies and item.names != edit.item.names for item in own)
+    return alike and equal and all(item.module.name is None for row in rows for item in row)
 
 
 def _modules(body: Body) -> list[Item]:
     return [item for item in body if item.kind == "module"]
 
 
+def _count(edit: Edit) -> Change:
+    places = (place_of(edit.site),)
+    if edit.kind == "count" and edit.before and edit.after:
+        pair = sum(edit.before.counts), sum(edit.after.counts)
+        return ChangedCount(what=f"({flow(edit.after.bodies[-1])})", counts=(pair,), places=places)
+    rows = [_modules(item.bodies[0]) for item in (edit.site.one, edit.site.other)]
+    pair = sum(item.times for item in rows[0]), sum(item.times for item in rows[1])
+    return ChangedCount(what=rows[1][0].module.block or "block", counts=(pair,), places=places)
+
+
 def blocks(edits: Sequence[Edit]) -> tuple[list[Change], list[Edit]]:
     """Modules that are another block, with other layers."""
-    changes: dict[Any, Change] = {}
-    for edit in edits:
-        names = edit.site.one.module.block, edit.site.other.module.block
-        inner = edit.kind in ("added", "removed") and not edit.within and not edit.item.is_companion
-        if inner and edit.site.role == "block" and names[0] != names[1] and all(names):
-            flows = [flow(item.bodies[0], kernels=True) for item in (edit.site.one, edit.site.other)]
-            place = place_of(edit.site)
-            changes[place] = ReplacedBlock(
-                before=names[0], after=names[1], flow_before=flows[0], flow_after=flows[1], places=(place,)
-            )
-    return list(changes.values()), [edit for edit in edits if not _explained(edit, changes)]
+    sites = {place_of(edit.site): edit.site for edit in edits if _needs_another_block(edit)}
+    changes = [_block(place, site) for place, site in sites.items()]
+    return changes, [edit for edit in edits if place_of(edit.site) not in sites or not _is_told_by_block(edit)]
 
 
-def _explained(edit: Edit, blocks: dict[Any, Change]) -> bool:
+def _needs_another_block(edit: Edit) -> bool:
+    """Whether an edit of the main path, of more than what an order moves, is in what is another block."""
+    names = edit.site.one.module.block, edit.site.other.module.block
+    inner = edit.kind in ("added", "removed") and not edit.within and not edit.item.is_companion
+    return inner and edit.site.role == "block" and names[0] != names[1] and all(names)
+
+
+def _block(place: Place, site: Site) -> Change:
+    flows = [flow(item.bodies[0], kernels=True) for item in (site.one, site.other)]
+    before, after = site.one.module.block, site.other.module.block
+    return ReplacedBlock(before=before, after=after, flow_before=flows[0], flow_after=flows[1], places=(place,))
+
+
+def _is_told_by_block(edit: Edit) -> bool:
     """Whether that a module is another block says it: what it runs, and with which kernels."""
     of_kernel = edit.differs is None or edit.differs.name == "kernel"
-    return place_of(edit.site) in blocks and not edit.within and edit.kind in INSIDE and of_kernel
+    return not edit.within and edit.kind in INSIDE and of_kernel
 
 
 def strides(edits: Sequence[Edit]) -> tuple[list[Change], list[Edit]]:
@@ -184,11 +188,6 @@ def _renamed(edit: Edit) -> Change:
     return Renamed(before=before, after=edit.member, has_weights=weights, places=(place_of(edit.site),))
 
 
-def _counted(edit: Edit) -> Change:
-    (change,), _ = counts([edit])
-    return change
-
-
 _OTHERS: dict[str, Callable[[Edit], Change]] = {
     "added": _one_sided,
     "removed": _one_sided,
@@ -196,7 +195,7 @@ _OTHERS: dict[str, Callable[[Edit], Change]] = {
     "argument": _argument,
     "init": _init,
     "renamed": _renamed,
-    "count": _counted,
+    "count": _count,
     "shortcut": _shortcut,
     "detail": _detail,
 }
