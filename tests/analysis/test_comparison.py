@@ -70,7 +70,7 @@ def test_data_and_markdown() -> None:
     assert second["ratios"]["macs"] == 3_663_761_408 / 1_814_073_344
     assert second["receptive_field"] == [899, 899]
     assert "| `resnet34` | 3×224×224 | 34 | 21,797,672 | 1.86 | 3,663,761,408 | 2.02 |" in found.markdown()
-    assert "<table>" in found._repr_html_()
+    assert found._repr_html_().count("<table>") == 2
 
 
 def test_patterns_parameters_and_input() -> None:

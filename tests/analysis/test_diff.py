@@ -64,13 +64,13 @@ def test_an_order_and_what_follows() -> None:
         (
             "resnet50",
             "wide_resnet50_2",
-            ["conv1, conv2: channels ×2 (64 → 128, 128 → 256, 256 → 512, 512 → 1024) in all 16 blocks"],
+            ["conv1-2: channels ×2 (64 → 128, 128 → 256, 256 → 512, 512 → 1024) in all 16 blocks"],
         ),
         (
             "resnet50",
             "resnext50_32x4d",
             [
-                "conv1, conv2: channels ×2 (64 → 128, 128 → 256, 256 → 512, 512 → 1024) in all 16 blocks",
+                "conv1-2: channels ×2 (64 → 128, 128 → 256, 256 → 512, 512 → 1024) in all 16 blocks",
                 "conv2: groups 1 → 32 in all 16 blocks",
             ],
         ),
@@ -153,6 +153,7 @@ def test_how_it_is_written_is_no_difference() -> None:
         ("a: tanh; b: relu; from a", "a: tanh; b: relu; from b", None),
         ("concat { relu; tanh }", "add { relu; tanh }", ["join concat → add"]),
         ("maxpool 3x3, /2", "avgpool 3x3, /2", ["avgpool1: max pool 3×3, /2 → average pool 3×3, /2"]),
+        ("conv 3x3, 8 x3; tanh", "conv 1x1, 8; conv 1x1, 8; conv 1x1, 8; tanh", ["conv1-3: kernel 3×3 → 1×1"]),
         ("affine 1, 2", "affine 1, 3", ["affine1: offset 2 → 3"]),
     ],
 )

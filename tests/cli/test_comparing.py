@@ -47,7 +47,7 @@ def test_claims_that_fail_are_told_behind_the_answer(run: Run) -> None:
     body = "{ let unit = bottleneck(base=32); assert params == 1 }"
     Path("net.arch").write_text(f"import blocks.residual (bottleneck)\narch a extends resnet50 {body}")
     difference = run("diff", "resnet50", "net.arch")
-    assert "conv1, conv2: channels ×0.5" in difference.stdout
+    assert "conv1-2: channels ×0.5" in difference.stdout
     assert (difference.exit_code, "error[E0601]" in difference.stderr) == (2, True)
     table = run("compare", "resnet50", "net.arch")
     assert "12.4 M" in table.stdout

@@ -62,7 +62,7 @@ class Comparison:
         return self.text()
 
     def _repr_html_(self) -> str:
-        return f"{self.table.html()}<p>{CONVENTION}</p>"
+        return f"{self.table.html()}<p>{STAGES}</p>{self.stage_table().html()}<p>{CONVENTION}</p>"
 
     def markdown(self) -> str:
         """The table as Markdown, with exact numbers."""

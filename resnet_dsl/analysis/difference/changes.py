@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from re import sub
 from typing import Any
 
-from resnet_dsl.analysis.difference.places import Place
+from resnet_dsl.analysis.difference.places import Place, folded, listed
 from resnet_dsl.analysis.wording import show
 
 
@@ -138,8 +138,10 @@ class OneSided(OfMembers):
     behind: str
 
     def _said(self, verb: str) -> str:
-        of = f"{', '.join(self.members)}: " if self.members and ", ".join(self.members) != self.what else ""
-        return f"{of}{self.what} {verb}" + (f" behind {self.behind}" if self.behind else "")
+        of = listed(folded(self.members))
+        return f"{f'{of}: ' if of not in ('', self.what) else ''}{self.what} {verb}" + (
+            f" behind {self.behind}" if self.behind else ""
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -260,8 +262,8 @@ class Renamed(Change):
 
 
 def _named(members: tuple[str, ...], op: str) -> str:
-    """Members by name; one that is called by a number, with its op."""
-    return ", ".join(f"{op} {member}".strip() if member.isdecimal() else member for member in members)
+    """Members by name, neighbours as one; one that is called by a number, with its op."""
+    return listed(folded(f"{op} {member}".strip() if member.isdecimal() else member for member in members))
 
 
 def _value(argument: str, value: Any) -> str:

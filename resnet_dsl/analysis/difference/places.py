@@ -46,14 +46,15 @@ def in_places(places: Sequence[Place], blocks: Sequence[Place] = (), layers: int
     count, noun = sum(place.times for place in named), _noun(named)
     if count == 1:
         return f"in {named[0].text}"
+    texts = folded(place.text for place in named)
     if noun == "block" and count > FEW:
         but = [place for place in blocks if place.text not in {one.text for one in named}]
+        others = folded(place.text for place in but)
         total = sum(place.times for place in blocks)
-        if count + sum(place.times for place in but) == total and len(folded(but)) <= FEW:
-            return f"in all {total:,} blocks{f' but {listed(folded(but))}' if but else ''}"
+        if count + sum(place.times for place in but) == total and len(others) <= FEW:
+            return f"in all {total:,} blocks{f' but {listed(others)}' if but else ''}"
     if noun == "layer" and count == layers:
         return f"in all {count:,} layers"
-    texts = folded(named)
     if len(texts) > MOST_NAMED:
         return f"in {count:,} {noun}s such as {', '.join(texts[:SAMPLES])}"
     return f"in {count:,} {noun}s: {', '.join(texts)}"
@@ -65,10 +66,10 @@ def listed(texts: Sequence[str]) -> str:
     return ", ".join([*(texts[:MOST_NAMED] if more else texts), *more])
 
 
-def folded(places: Iterable[Place]) -> list[str]:
-    """The names of places, neighbours as one: `layer1.0` and `layer1.1-2` are `layer1.0-2`."""
+def folded(texts: Iterable[str]) -> list[str]:
+    """Names, neighbours as one: `layer1.0` and `layer1.1-2` are `layer1.0-2`."""
     found: list[str] = []
-    for text in dict.fromkeys(place.text for place in places):
+    for text in dict.fromkeys(texts):
         joined = _joined(found[-1], text) if found else ""
         if joined:
             found[-1] = joined
