@@ -23,6 +23,8 @@ __all__ = [
     "__version__",
     "build",
     "check",
+    "compare",
+    "diff",
     "draw",
     "emit",
     "format_text",
@@ -38,6 +40,8 @@ _HOMES = {
     "FreshHeadWarning": "resnet_dsl.weights",
     "UnstatedWeightsWarning": "resnet_dsl.weights",
     "build": "resnet_dsl.weights",
+    "compare": "resnet_dsl.pipeline.compare",
+    "diff": "resnet_dsl.pipeline.diff",
     "load_ipython_extension": "resnet_dsl.notebook",
     "format_text": "resnet_dsl.formatter",
 } | dict.fromkeys(("check", "draw", "emit", "load", "loads", "summary", "table1"), "resnet_dsl.pipeline")

@@ -9,6 +9,8 @@ from resnet_dsl.pipeline import load as load
 from resnet_dsl.pipeline import loads as loads
 from resnet_dsl.pipeline import summary as summary
 from resnet_dsl.pipeline import table1 as table1
+from resnet_dsl.pipeline.compare import compare as compare
+from resnet_dsl.pipeline.diff import diff as diff
 from resnet_dsl.weights import FreshHeadWarning as FreshHeadWarning
 from resnet_dsl.weights import UnstatedWeightsWarning as UnstatedWeightsWarning
 from resnet_dsl.weights import build as build

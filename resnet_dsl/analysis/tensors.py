@@ -22,8 +22,14 @@ def tensors(arch: Arch) -> dict[str, Tensor]:
     return {
         key: Tensor(shape, results.get(key.partition(".")[0], ""), layer.place)
         for name, layer in _layers(arch.root, "")
-        for key, shape in _own(name, layer)
+        for key, shape in _keys(name, layer)
     }
+
+
+def own_tensors(layer: Layer) -> dict[str, tuple[int, ...]]:
+    """The shapes of the learnt and kept tensors of one layer, by the names that the op gives them."""
+    shapes = {**layer.op.weights(layer.input), **layer.op.buffers(layer.input)}
+    return {name: tuple(shape) for name, shape in shapes.items()}
 
 
 def nearest_place(arch: Arch, key: str) -> Place | None:
@@ -40,16 +46,22 @@ def nearest_place(arch: Arch, key: str) -> Place | None:
 
 
 def _layers(module: Module, prefix: str) -> Iterator[tuple[str, Layer]]:
-    for name, member in members(module):
+    for name, member in sorted(members(module), key=lambda named: not _is_tensor(named[1])):
         if isinstance(member, Layer):
             yield f"{prefix}{name}", member
         else:
             yield from _layers(member, f"{prefix}{name}.")
 
 
-def _own(name: str, layer: Layer) -> Iterator[tuple[str, tuple[int, ...]]]:
-    for tensor, shape in {**layer.op.weights(layer.input), **layer.op.buffers(layer.input)}.items():
-        yield f"{name}.{tensor}", tuple(shape)
+def _is_tensor(member: Member) -> bool:
+    """Whether a member is a tensor itself (rule N7): torch has those of a module before what is in its members."""
+    return isinstance(member, Layer) and "" in own_tensors(member)
+
+
+def _keys(name: str, layer: Layer) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The keys of a layer; that of a tensor without a name of its own is the name of the layer (rule N7)."""
+    for tensor, shape in own_tensors(layer).items():
+        yield f"{name}.{tensor}" if tensor else name, shape
 
 
 def _side_members(arch: Arch) -> dict[str, str]:

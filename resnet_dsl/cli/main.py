@@ -18,6 +18,8 @@ COMMANDS = {
     "explain": "What a code such as E0402 means, with an example and its repair.",
     "fmt": "Files in the canonical layout: spaces, line breaks, columns.",
     "summary": "The table of a network, folded as its file is.",
+    "compare": "The figures of networks side by side, as a table or a plot.",
+    "diff": "What differs between two networks in meaning.",
     "draw": "The picture of a network.",
     "emit": "A network as standalone PyTorch source, or as JSON.",
     "build": "The model of a network, with weights, in a file.",

@@ -1,6 +1,6 @@
 """What commands that take a network have in common: the spec, its parameters, its input, the folders of imports."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,16 @@ def takes_folders(command: Command) -> Command:
     """The option `-I`."""
     help = "A folder where imports are looked up besides the file's own; repeatable."
     return click.option("-I", "folders", type=FOLDER, multiple=True, metavar="FOLDER", help=help)(command)
+
+
+def takes_parameters(help: str) -> Callable[[Command], Command]:
+    """The option `-p`."""
+    return click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", callback=_parameters, help=help)
+
+
+def takes_input(help: str) -> Callable[[Command], Command]:
+    """The option `--input`."""
+    return click.option("--input", metavar="3x299x299", callback=_input, help=help)
 
 
 def takes_arch(command: Command) -> Command:
@@ -74,15 +84,9 @@ def takes_archs(command: Command) -> Command:
     @_takes_request
     @wraps(command)
     def run(specs: tuple[str, ...], asks: Callable[[str], Asked], **rest: Any) -> None:
-        archs: list[Arch] = []
-        failed: list[Diagnostic] = []
-        for spec in specs:
-            try:
-                archs.append(asks(spec).resolve())
-            except ClaimError as error:
-                archs.append(error.arch)
-                failed += error.diagnostics
-        command(archs, **rest)
+        made = [resolved(asks(spec)) for spec in specs]
+        command([arch for arch, _ in made], **rest)
+        failed = [claim for _, claims in made for claim in claims]
         if failed:
             raise ArchError(failed)
 
@@ -92,21 +96,29 @@ def takes_archs(command: Command) -> Command:
 def _takes_request(command: Command) -> Command:
     """The options of a spec; the command is given what makes a request of one."""
 
-    @click.option(
-        "-p",
-        "parameters",
-        multiple=True,
-        metavar="NAME=VALUE",
-        callback=_parameters,
-        help="A parameter of the arch; the value is an expression of the language. Repeatable.",
-    )
-    @click.option("--input", metavar="3x299x299", callback=_input, help="The shape of the input.")
+    @takes_parameters("A parameter of the arch; the value is an expression of the language. Repeatable.")
+    @takes_input("The shape of the input.")
     @takes_folders
     @wraps(command)
     def run(parameters: dict[str, str], input: tuple[int, ...] | None, folders: tuple[Path, ...], **rest: Any) -> None:
         command(asks=lambda spec: Asked(open_spec(spec, folders), parameters, input), **rest)
 
     return run
+
+
+def resolve(
+    spec: str, parameters: Mapping[str, str], input: tuple[int, ...] | None, folders: tuple[Path, ...]
+) -> tuple[Arch, tuple[Diagnostic, ...]]:
+    """The network of a spec, and the claims of its file that fail. Raises `ArchError`."""
+    return resolved(Asked(open_spec(spec, folders), parameters, input))
+
+
+def resolved(asked: Asked) -> tuple[Arch, tuple[Diagnostic, ...]]:
+    """A network, and the claims of its file that fail: they do not keep it from being looked at. Raises `ArchError`."""
+    try:
+        return asked.resolve(), ()
+    except ClaimError as error:
+        return error.arch, error.diagnostics
 
 
 def _parameters(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:

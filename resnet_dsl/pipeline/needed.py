@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-OPTIONAL = ("torch", "torchvision", "safetensors")
+OPTIONAL = dict.fromkeys(("torch", "torchvision", "safetensors"), "torch") | {"matplotlib": "plot"}
+"""The extra that each optional package is in."""
 
 
 @contextmanager
@@ -15,5 +16,5 @@ def needed(purpose: str) -> Iterator[None]:
         package = (error.name or "").partition(".")[0]
         if package not in OPTIONAL:
             raise
-        message = f"{purpose} needs {package}: install it with `pip install 'resnet-dsl[torch]'`"
+        message = f"{purpose} needs {package}: install it with `pip install 'resnet-dsl[{OPTIONAL[package]}]'`"
         raise ImportError(message, name=package) from error

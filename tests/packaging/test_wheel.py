@@ -106,6 +106,8 @@ def test_wheel_works_alone(installed: Path, tmp_path: Path) -> None:
     resnet_dsl("check", "mine.arch")
     assert "layer1" in resnet_dsl("summary", "mine.arch")
     assert "layer4" in resnet_dsl("summary", "resnet50")
+    assert "no difference" in resnet_dsl("diff", "resnet50", "resnet50")
+    assert "wide_resnet50_2" in resnet_dsl("compare", "resnet50", "wide*")
     resnet_dsl("draw", "resnet50", "-o", "net.svg")
     assert "<svg" in (tmp_path / "net.svg").read_text(encoding="utf-8")
     resnet_dsl("emit", "resnet50", "-o", "net.py")

@@ -21,9 +21,12 @@ arch a {
 """
 
 
-@pytest.mark.parametrize("name", ["resnet18", "googlenet", "text"])
+SCALES = "arch a { input 8x4x4; conv 1x1, 8; gamma: layer_scale 0.1; { conv 1x1, 8; layer_scale 0.5 } x2 }"
+
+
+@pytest.mark.parametrize("name", ["resnet18", "googlenet", TEXT, SCALES], ids=lambda name: name.partition("{")[0])
 def test_they_are_those_of_torch(name: str) -> None:
-    arch = rd.loads(TEXT) if name == "text" else rd.load(name)
+    arch = rd.loads(name) if "{" in name else rd.load(name)
     model: nn.Module = rd.build(arch)
     found = tensors(arch)
     assert list(found) == list(model.state_dict())

@@ -1,0 +1,141 @@
+"""Orders found again in networks, and what differs because two have different ones."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from resnet_dsl.analysis.difference.changes import Added, Change, ChangedFlow, ChangedOrder, ChangedShortcut, Removed
+from resnet_dsl.analysis.difference.edits import Edit, Site
+from resnet_dsl.analysis.difference.flows import flow, shortcut_words
+from resnet_dsl.analysis.difference.fold import fold
+from resnet_dsl.analysis.difference.outline import Body, Item
+from resnet_dsl.analysis.difference.places import place_of
+from resnet_dsl.ir.nodes import Arch, Layer, Node, Residual
+from resnet_dsl.ir.nodes import Sequence as Row
+
+Parts = tuple[str, ...]
+AROUND = ("added", "removed", "replaced")
+"""Edits by which an order shows."""
+
+
+def order_of(arch: Arch) -> str:
+    """The order that most convolutions are in, as files say it: `conv bn + relu`; empty where none shows."""
+    found: dict[str, Counter[Parts]] = {part: Counter() for part in ("lead", "before", "behind")}
+    residual = _collect(arch.root, found)
+    lead, before, behind = (_longest(found[part]) for part in ("lead", "before", "behind"))
+    if not (lead or before or behind):
+        return ""
+    return " ".join((*lead, "conv", *before, *(("+",) if residual else ()), *behind))
+
+
+def _collect(node: Node, found: dict[str, Counter[Parts]]) -> bool:
+    """Count the parts of all units; whether there is a residual."""
+    if isinstance(node, Row):
+        layers = [layer for layer in node.nodes if isinstance(layer, Layer)]
+        for part, group in groupby(layers, lambda layer: layer.part):
+            if part:
+                found[part][tuple(layer.op.name for layer in group)] += 1
+    return any([isinstance(node, Residual), *(_collect(inner, found) for inner in node.nodes)])
+
+
+def _longest(parts: Counter[Parts]) -> Parts:
+    return max(parts, key=lambda one: (len(one), parts[one]), default=())
+
+
+def changed_order(edits: Sequence[Edit], before: Arch, after: Arch) -> tuple[list[Change], list[Edit]]:
+    """The change of the order, if there is one, and the edits that it does not explain."""
+    orders = order_of(before), order_of(after)
+    if not all(orders) or orders[0] == orders[1]:
+        return _moved(edits)
+    explained = [edit for edit in edits if _is_part(edit, orders)]
+    follows = fold(change for site, group in _by_site(explained) for change in _follows(site, group))
+    places = tuple(dict.fromkeys(place_of(edit.site) for edit in explained if edit.site.role == "block"))
+    changes: list[Change] = [
+        ChangedOrder(before=orders[0], after=orders[1], follows=tuple(sorted(follows, key=_rank)), places=places)
+    ]
+    return (changes, [edit for edit in edits if not _is_part(edit, orders)]) if explained else ([], list(edits))
+
+
+def _rank(change: Change) -> tuple[int, int]:
+    """First what is so in most blocks, then shortcuts, then the ends of the network."""
+    kinds = (ChangedFlow, ChangedShortcut, Added, Removed)
+    return kinds.index(type(change)), -sum(place.times for place in change.places)
+
+
+def _moved(edits: Sequence[Edit]) -> tuple[list[Change], list[Edit]]:
+    """Modules in which the same ops stand elsewhere, without an order that would say why."""
+    changes: list[Change] = []
+    rest: list[Edit] = []
+    for site, group in _by_site(edits):
+        around = [edit for edit in group if edit.kind in AROUND and edit.item.is_companion and not edit.within]
+        names = [{edit.item.layer.op.name for edit in around if edit.kind == kind} for kind in ("added", "removed")]
+        if site.role == "block" and names[0] & names[1]:
+            changes += _flows(site)
+            rest += [edit for edit in group if edit not in around]
+        else:
+            rest += group
+    return changes, rest
+
+
+def _is_part(edit: Edit, orders: tuple[str, str]) -> bool:
+    """Whether an edit is of what these orders put there."""
+    sides = [(item, order) for item, order in zip((edit.before, edit.after), orders, strict=True) if item is not None]
+    return edit.kind in AROUND and all(
+        item.is_companion and item.layer.part and item.layer.op.name in order.split() for item, order in sides
+    )
+
+
+def _by_site(edits: Sequence[Edit]) -> Iterator[tuple[Site, list[Edit]]]:
+    groups: dict[tuple[str, str], list[Edit]] = {}
+    for edit in edits:
+        place = place_of(edit.site)
+        groups.setdefault((place.before, place.after), []).append(edit)
+    return ((group[0].site, group) for group in groups.values())
+
+
+def _follows(site: Site, edits: list[Edit]) -> Iterator[Change]:
+    """What an order changes in one module, beyond what it says itself."""
+    outside = [edit for edit in edits if not edit.within]
+    if site.role != "block":
+        yield from _ends(site, outside)
+    elif any(edit.kind != "replaced" for edit in outside):
+        yield from _flows(site)
+    if any(edit.within and edit.kind != "replaced" for edit in edits):
+        yield from _shortcuts(site)
+
+
+def _flows(site: Site) -> Iterator[Change]:
+    before, after = flow(site.one.bodies[0]), flow(site.other.bodies[0])
+    activated = _activated(site.other) > _activated(site.one)
+    yield ChangedFlow(before=before, after=after, activated=activated, places=(place_of(site),))
+
+
+def _shortcuts(site: Site) -> Iterator[Change]:
+    pairs = zip(_residuals(site.one.bodies[0]), _residuals(site.other.bodies[0]), strict=False)
+    for one, other in pairs:
+        before, after = shortcut_words(one), shortcut_words(other)
+        if before != after:
+            yield ChangedShortcut(before=before, after=after, places=(place_of(site),))
+
+
+def _ends(site: Site, edits: list[Edit]) -> Iterator[Change]:
+    """What stands more or less in a row of the network itself, neighbours as one."""
+    for kind, group in groupby((edit for edit in edits if edit.kind != "replaced"), lambda edit: edit.kind):
+        row = list(group)
+        what = " ".join(edit.item.layer.op.name for edit in row)
+        behind = row[0].behind
+        name = ".".join(map(str, behind.names)) if behind else ""
+        make = Added if kind == "added" else Removed
+        yield make(what=what, members=tuple(edit.member for edit in row), behind=name, places=(place_of(site),))
+
+
+def _residuals(body: Body) -> Iterator[Item]:
+    for item in body:
+        if item.kind == "residual":
+            yield item
+        elif item.kind != "module":
+            yield from (inner for row in item.bodies for inner in _residuals(row))
+
+
+def _activated(module: Item) -> bool:
+    return any(isinstance(item.node, Residual) and item.node.activated for item in _residuals(module.bodies[0]))

@@ -1,0 +1,70 @@
+"""`resnet-dsl diff`."""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from resnet_dsl.analysis.difference import Difference, diff_archs
+from resnet_dsl.cli.options import complete_spec, resolve, takes_folders, takes_input, takes_parameters
+from resnet_dsl.cli.terminal import complain, heading, report_width, width
+from resnet_dsl.diagnostics.diagnostic import Diagnostic
+from resnet_dsl.diagnostics.error import ArchError
+from resnet_dsl.diagnostics.text import render_all
+
+DIFFERENT, TROUBLE = 1, 2
+
+
+@click.command("diff", epilog="Example: resnet-dsl diff resnet50 resnet50_v1")
+@click.argument("before", metavar="A", shell_complete=complete_spec)
+@click.argument("after", metavar="B", shell_complete=complete_spec)
+@takes_parameters("A parameter of B; the value is an expression of the language. Repeatable.")
+@takes_input("The shape of the input of B.")
+@click.option("--both", is_flag=True, help="-p and --input are for A too.")
+@takes_folders
+@click.option("--all", "everything", is_flag=True, help="List what differs also where little is in common.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with every place.")
+@click.pass_context
+def command(
+    context: click.Context,
+    before: str,
+    after: str,
+    parameters: Mapping[str, str],
+    input: tuple[int, ...] | None,
+    both: bool,
+    folders: tuple[Path, ...],
+    everything: bool,
+    as_json: bool,
+) -> None:
+    """What differs between the networks A and B in meaning, and which keys of their weights no longer match.
+
+    How a file is written does not count: neither its layout, nor docstrings, the names of blocks and parameters, or
+    claims. The exit status is 0 where nothing differs, 1 where something does, 2 for a mistake in a file or in the
+    command itself.
+    """
+    try:
+        one, doubts = resolve(before, parameters if both else {}, input if both else None, folders)
+        other, more = resolve(after, parameters, input, folders)
+    except ArchError as error:
+        _complain(error.diagnostics)
+        context.exit(TROUBLE)
+    found = diff_archs(one, other)
+    if as_json:
+        click.echo(json.dumps(found.to_data(), indent=1, ensure_ascii=False))
+    else:
+        _show(found, everything)
+    failed = (*doubts, *(one for one in more if one not in doubts))
+    if failed:
+        _complain(failed)
+    context.exit(TROUBLE if failed else DIFFERENT if found else 0)
+
+
+def _complain(found: Sequence[Diagnostic]) -> None:
+    complain(render_all(found, width(sys.stderr)))
+
+
+def _show(found: Difference, everything: bool) -> None:
+    first, *rest = found.text(report_width(), everything=everything).split("\n")
+    click.echo("\n".join([heading(first), *rest]))

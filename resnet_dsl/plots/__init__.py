@@ -1,0 +1,1 @@
+"""Plots of networks side by side. Only this folder imports matplotlib, and only what draws a plot imports it."""
