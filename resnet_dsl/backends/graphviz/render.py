@@ -28,7 +28,7 @@ def render(dot: str, format: Format) -> bytes:
     try:
         return _run("neato", dot, format)
     except graphviz.ExecutableNotFound:
-        return _in_process("neato", dot, format)
+        return _in_process("nop2", dot, format)
 
 
 def _run(engine: str, dot: str, format: Format) -> bytes:
@@ -44,7 +44,7 @@ def _in_process(engine: str, dot: str, format: Format) -> bytes:
     pygraphviz = _pygraphviz(format)
     try:
         with pygraphviz.AGraph(string=dot) as picture, _quiet_libraries():
-            data: bytes = picture.draw(format=format, prog=engine, args="-n2" if engine == "neato" else "")
+            data: bytes = picture.draw(format=format, prog=engine)
     except (OSError, ValueError) as error:
         raise BackendError(f"pygraphviz cannot draw {format}: {error}") from None
     return data

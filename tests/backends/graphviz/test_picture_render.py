@@ -58,6 +58,16 @@ def test_in_process_where_dot_is_not_installed() -> None:
 
 
 @pytest.mark.usefixtures("without_dot")
+def test_in_process_what_is_pinned_stays_there() -> None:
+    pytest.importorskip("pygraphviz")
+    svg = render('digraph { notranslate=true; a [pos="100,100"]; b [pos="300,40"] }', "svg").decode()
+    assert {(one.get("cx"), one.get("cy")) for one in ElementTree.fromstring(svg).iter(f"{SVG}ellipse")} == {
+        ("100", "-100"),
+        ("300", "-40"),
+    }
+
+
+@pytest.mark.usefixtures("without_dot")
 def test_a_mistake_in_process_is_said() -> None:
     pytest.importorskip("pygraphviz")
     with pytest.raises(BackendError, match="pygraphviz cannot draw svg"):
