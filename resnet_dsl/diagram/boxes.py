@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from resnet_dsl.diagram.figures import figures_of, only
 from resnet_dsl.diagram.graph import Box, Source
 from resnet_dsl.diagram.scope import Spot
 from resnet_dsl.diagram.texts import changed_shape, layer_text, shape_text, shrinks, told
@@ -33,6 +34,7 @@ def layer_box(layer: Layer, spot: Spot, key: str) -> Box:
         aside=spot.aside,
         training=spot.training,
         told=told(layer, key),
+        figures=figures_of((layer,), spot),
         source=source_of(layer.place),
     )
 
@@ -73,6 +75,7 @@ def _parts_box(node: Sequence, layers: list[Layer], spot: Spot, key: str) -> Box
         aside=spot.aside,
         training=spot.training,
         told=told(node, key),
+        figures=figures_of((node,), spot),
         source=source_of(node.place),
     )
 
@@ -94,6 +97,7 @@ def _unit_box(node: Sequence, layers: list[Layer], conv: int, spot: Spot, key: s
         aside=spot.aside,
         training=spot.training,
         told=told(node, key),
+        figures=figures_of((node,), spot),
         source=source_of(layers[conv].place or node.place),
     )
 
@@ -111,6 +115,7 @@ def join_box(node: Join | Residual, spot: Spot) -> Box:
         aside=spot.aside,
         training=spot.training,
         told=f"{'sum' if how == 'add' else 'product' if how == 'mul' else 'concatenation'}: {shape_text(node.output)}",
+        figures=only(node.output),
         source=source_of(node.place),
     )
 
@@ -122,12 +127,13 @@ def point(kind: Literal["entry", "split"], spot: Spot) -> Box:
 
 def shape_box(id: str, frame: str, shape: Shape) -> Box:
     """The shape that enters or leaves a card."""
-    return Box(id, frame, "shape", head=shape_text(shape), told=shape_text(shape))
+    return Box(id, frame, "shape", head=shape_text(shape), told=shape_text(shape), figures=only(shape))
 
 
 def end_box(id: str, name: str, shape: Shape) -> Box:
     """The input or the main result of the network."""
-    return Box(id, "", "terminal", head=name, behind=(shape_text(shape),), told=f"{name}: {shape_text(shape)}")
+    text = shape_text(shape)
+    return Box(id, "", "terminal", head=name, behind=(text,), told=f"{name}: {text}", figures=only(shape))
 
 
 def side_box(node: Output, spot: Spot) -> Box:
@@ -142,5 +148,6 @@ def side_box(node: Output, spot: Spot) -> Box:
         note="training only" if node.training_only else "",
         training=node.training_only,
         told=f"{node.result}: {shape}, {'in training only' if node.training_only else 'a side result'}",
+        figures=only(node.nodes[-1].output) if node.nodes else None,
         source=source_of(node.place),
     )

@@ -12,31 +12,35 @@ from resnet_dsl.analysis.cost import Cost, arch_cost
 from resnet_dsl.diagram.boxes import end_box, is_box, join_box, layer_box, point, sequence_box, shape_box, side_box
 from resnet_dsl.diagram.cards import put_cards
 from resnet_dsl.diagram.folds import Card, Folds, Run
-from resnet_dsl.diagram.graph import Box, Edge, Graph, Share
+from resnet_dsl.diagram.graph import Box, Edge, Figures, Graph, Share
 from resnet_dsl.diagram.modules import closed_box, frame_kind, module_frame, repeat_frame, run_box, share_of
 from resnet_dsl.diagram.scope import Scope, Spot, Value
 from resnet_dsl.diagram.signature import labels_read
 from resnet_dsl.diagram.simplify import simplify
-from resnet_dsl.diagram.texts import caption, first_line, is_projection, sole_block
+from resnet_dsl.diagram.texts import caption, first_line, is_projection, shape_text, sole_block
 from resnet_dsl.diagram.view import DEFAULT, View
 from resnet_dsl.ir.names import Counter, advance
 from resnet_dsl.ir.nodes import Arch, Join, Layer, Module, Node, Output, Read, Repeat, Residual, Sequence
 from resnet_dsl.ops.core.op import CONVOLUTION
 
 
-def diagram(arch: Arch, view: View = DEFAULT) -> Graph:
-    """The picture of a network: the strip, its cards, nothing left out. The same for the same IR and view."""
+def diagram(arch: Arch, view: View = DEFAULT, *, each: bool = False) -> Graph:
+    """The picture of a network: the strip, its cards, nothing left out. The same for the same IR and view.
+
+    With `each`, every folded box has a card with its own widths and shapes, shared only with its equals.
+    """
     whole = arch_cost(arch)
     graph = Graph(
         arch.name, first_line(arch.docstring), caption(whole), arch.root.place.file if arch.root.place else ""
     )
-    builder = Builder(graph, view, whole, Folds(view, labels_read(arch.root.nodes)))
+    graph.figures = Figures(shape_text(arch.input), shape_text(arch.output), whole.parameters, whole.macs)
+    builder = Builder(graph, view, whole, Folds(view, labels_read(arch.root.nodes), each))
     value = builder.draw(end_box("input", "input", arch.input), [])
     spot = Spot("n", "", Scope({"in": value}), Counter(arch.root.numbered), counted=True)
     value = builder.walk(arch.root.nodes, value, spot)
     builder.draw(end_box("output", (arch.results or ("output",))[0], arch.output), [value])
     simplify(graph, separate=view.separate)
-    put_cards(graph, builder.folds.drawn())
+    put_cards(graph, builder.folds.drawn(), each=each)
     return graph
 
 

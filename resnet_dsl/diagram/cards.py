@@ -2,27 +2,32 @@
 
 from dataclasses import replace
 
+from resnet_dsl.analysis.cost import cost
 from resnet_dsl.diagram.boxes import source_of
 from resnet_dsl.diagram.folds import Card
-from resnet_dsl.diagram.graph import Frame, Graph
-from resnet_dsl.diagram.texts import is_projection, shrinkage
+from resnet_dsl.diagram.graph import Figures, Frame, Graph
+from resnet_dsl.diagram.texts import is_projection, shape_text, shrinkage
 from resnet_dsl.ir.nodes import Module, Node, Residual
 
 MOST_KEYS = 3
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def put_cards(graph: Graph, cards: list[Card]) -> None:
-    """Put the cards beside the strip, give each a sign, and write that into the boxes that refer to it."""
+def put_cards(graph: Graph, cards: list[Card], *, each: bool = False) -> None:
+    """Put the cards beside the strip, give each a sign, and write that into the boxes that refer to it.
+
+    With `each`, all uses of a card have everything in common.
+    """
     used = [card for card in cards if card.keys]
-    signs = {card.id: sign_of(i) for i, card in enumerate(used)}
+    letters = {alike: sign_of(i) for i, alike in enumerate(dict.fromkeys(card.alike for card in used))}
+    signs = {card.id: letters[card.alike] for card in used}
     for card in used:
-        graph.frames[card.id] = _frame(card, signs[card.id])
+        graph.frames[card.id] = _frame(card, signs[card.id], "in" if each else "drawn as in")
         graph.take(card.graph)
         graph.cards.append(card.id)
     for box in graph.boxes.values():
         if box.card:
-            graph.boxes[box.id] = replace(box, card=signs[box.card])
+            graph.boxes[box.id] = replace(box, card=signs[box.card], opened=box.card)
 
 
 def sign_of(number: int) -> str:
@@ -31,9 +36,10 @@ def sign_of(number: int) -> str:
     return LETTERS[place] + (str(turn) if turn else "")
 
 
-def _frame(card: Card, sign: str) -> Frame:
+def _frame(card: Card, sign: str, how: str) -> Frame:
     first, more = card.keys[0], len(card.keys) - 1
     uses = ", ".join(card.keys[:MOST_KEYS]) + (f" and {more + 1 - MOST_KEYS} more" if more >= MOST_KEYS else "")
+    costs = cost(card.block)
     return Frame(
         card.id,
         "",
@@ -41,9 +47,10 @@ def _frame(card: Card, sign: str) -> Frame:
         key=first,
         title=card.block.block,
         subtitle=", ".join(_special(card.block)),
-        shape=f"drawn as in {first}" + (f"; also {uses.partition(', ')[2]}" if more else ""),
+        shape=f"{how} {first}" + (f"; also {uses.partition(', ')[2]}" if more else ""),
         sign=sign,
         told=f"{sign}: {card.block.block}, in {uses}",
+        figures=Figures(shape_text(card.block.input), shape_text(card.block.output), costs.all_parameters, costs.macs),
         source=source_of(card.block.place),
     )
 

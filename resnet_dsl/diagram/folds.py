@@ -33,10 +33,11 @@ class Run:
 
 @dataclass
 class Card:
-    """A block, opened: the picture of its first use, and the keys of all uses."""
+    """A block, opened: the picture of its first use, and the keys of all uses. Those `alike` have one sign."""
 
     id: str
     block: Module
+    alike: Signature = None
     graph: Graph = field(default_factory=Graph)
     keys: list[str] = field(default_factory=list)
 
@@ -51,11 +52,13 @@ class Folds:
     """What is folded in a view of a network, and the cards by what their blocks have in common.
 
     A block that is a single box when it is opened has None for a card and is never folded. `read` holds the labels
-    that are read somewhere: behind such a block nothing is merged.
+    that are read somewhere: behind such a block nothing is merged. With `each`, a card stands only for blocks that have
+    everything in common, widths and shapes too.
     """
 
     view: View
     read: frozenset[str]
+    each: bool = False
     cards: dict[Signature, Card | None] = field(default_factory=dict)
 
     def run(self, nodes: tuple[Node, ...], first: int, spot: Spot) -> Run | None:
@@ -77,13 +80,14 @@ class Folds:
 
     def card(self, block: Module, draw: Callable[[str], Graph]) -> Card | None:
         """The card of a block; where this is its first use, `draw` opens it on the card with a new id."""
-        sign = signature(block)
-        if sign not in self.cards:
-            card = self.cards[sign] = Card(f"c{len(self.cards)}", block)
+        alike = signature(block)
+        same = (alike, block.nodes) if self.each else alike
+        if same not in self.cards:
+            card = self.cards[same] = Card(f"c{len(self.cards)}", block, alike)
             card.graph = draw(card.id)
             if card.holds <= 1:
-                self.cards[sign] = None
-        return self.cards[sign]
+                self.cards[same] = None
+        return self.cards[same]
 
     def drawn(self) -> list[Card]:
         """The cards, in the order of first use."""

@@ -26,6 +26,22 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Figures:
+    """What a part makes of what shape, and what all its `runs` cost; what costs nothing has no input."""
+
+    input: str
+    output: str
+    parameters: int = 0
+    macs: int = 0
+    runs: int = 1
+
+    def then(self, next: Figures, *, runs: int = 0) -> Figures:
+        """These and those of the part behind this one, as one; in so many `runs`, as many as of this unless said."""
+        parameters, macs = self.parameters + next.parameters, self.macs + next.macs
+        return Figures(self.input, next.output, parameters, macs, runs or self.runs)
+
+
+@dataclass(frozen=True)
 class Source:
     """Where something was written: a file, and a line of it."""
 
@@ -42,7 +58,7 @@ class Box:
     shrink. What stands `aside`, on a shortcut, leaves the middle to the main path.
 
     It runs `count` times in a row; `run` is the repeat that it is a part of, if it is one. A folded one has the `lines`
-    of what is in it, and is opened on the card `card`.
+    of what is in it, and is opened on the card with the sign `card`, which is the frame `opened`.
     """
 
     id: str
@@ -60,11 +76,14 @@ class Box:
     smaller: bool = False
     count: int = 1
     card: str = ""
+    opened: str = ""
+    about: str = ""
     run: str = ""
     share: Share | None = None
     aside: bool = False
     training: bool = False
     told: str = ""
+    figures: Figures | None = None
     source: Source | None = None
 
 
@@ -86,6 +105,7 @@ class Frame:
     sign: str = ""
     share: Share | None = None
     told: str = ""
+    figures: Figures | None = None
     source: Source | None = None
 
 
@@ -100,12 +120,16 @@ class Edge:
 
 @dataclass
 class Graph:
-    """A picture; `file` is where the network was written. Boxes and frames by id, in the order of execution."""
+    """A picture; `file` is where the network was written, `figures` are those of the whole, without training.
+
+    Boxes and frames by id, in the order of execution.
+    """
 
     title: str = ""
     subtitle: str = ""
     caption: str = ""
     file: str = ""
+    figures: Figures | None = None
     boxes: dict[str, Box] = field(default_factory=dict)
     frames: dict[str, Frame] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)

@@ -2,11 +2,12 @@
 
 from resnet_dsl.analysis.cost import Cost, total
 from resnet_dsl.diagram.boxes import source_of
+from resnet_dsl.diagram.figures import figures_of
 from resnet_dsl.diagram.folds import Card, Run
 from resnet_dsl.diagram.graph import Box, Frame, FrameKind, Share
 from resnet_dsl.diagram.lines import block_lines
 from resnet_dsl.diagram.scope import Spot
-from resnet_dsl.diagram.texts import module_subtitle, module_title, shape_text, shrinks, told
+from resnet_dsl.diagram.texts import first_line, module_subtitle, module_title, shape_text, shrinks, told
 from resnet_dsl.ir.nodes import Module, Node, Repeat
 
 LEAST_SHARE = 0.005
@@ -36,6 +37,7 @@ def module_frame(module: Module, kind: FrameKind, spot: Spot, key: str, whole: C
         shape=f"→ {shape_text(module.output)}" if stage else "",
         share=share_of((module,), spot, whole) if stage else None,
         told=told(module, key),
+        figures=figures_of((module,), spot),
         source=source_of(module.place),
     )
 
@@ -50,6 +52,7 @@ def repeat_frame(node: Repeat, block: Module | None, spot: Spot, key: str) -> Fr
         title=module_title(block) if block else "",
         count=node.count,
         told=told(node, key),
+        figures=figures_of(node.nodes, spot),
         source=source_of((block or node).place),
     )
 
@@ -67,6 +70,7 @@ def run_box(run: Run, card: Card, spot: Spot, key: str, whole: Cost) -> Box:
         lines=block_lines(block),
         count=run.count,
         card=card.id,
+        about=first_line(block.docstring),
         note="training only" if spot.training else "",
         shape=shape_text(last.output) if last.output != block.input else "",
         smaller=shrinks(block.input, last.output),
@@ -74,6 +78,7 @@ def run_box(run: Run, card: Card, spot: Spot, key: str, whole: Cost) -> Box:
         aside=spot.aside,
         training=spot.training,
         told=told(run.nodes[0], key) if len(run.nodes) == 1 else f"{run.count} × {told(block, key)}",
+        figures=figures_of(run.nodes, spot, run.count),
         source=source_of(block.place),
     )
 
@@ -94,6 +99,7 @@ def closed_box(module: Module, spot: Spot, key: str, whole: Cost) -> Box:
         aside=spot.aside,
         training=spot.training,
         told=told(module, key),
+        figures=figures_of((module,), spot),
         source=source_of(module.place),
     )
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 
-from resnet_dsl.diagram.graph import Box, Edge, Graph
+from resnet_dsl.diagram.graph import Box, Edge, Figures, Graph
 from resnet_dsl.ops.core.op import ACTIVATION, CONVOLUTION, DROPOUT, LINEAR, NORMALISATION, POOLING
 
 FOLLOWERS = {
@@ -59,7 +59,9 @@ def fuse(graph: Graph) -> None:
         if readers[edge.tail] == 1 and _fuses(host, guest):
             readers[host.id] = readers[guest.id]
             hosts[guest.id] = host.id
-            graph.boxes[host.id] = replace(host, behind=(*host.behind, guest.head), shape=guest.shape or host.shape)
+            fused = host.figures.then(guest.figures) if host.figures and guest.figures else host.figures
+            behind = (*host.behind, guest.head)
+            graph.boxes[host.id] = replace(host, behind=behind, shape=guest.shape or host.shape, figures=fused)
             del graph.boxes[guest.id]
         else:
             kept.append(edge)
@@ -109,11 +111,16 @@ def join_runs(graph: Graph) -> None:
             readers[first.id] = readers[second.id]
             hosts[second.id] = first.id
             shape = second.shape or first.shape
-            graph.boxes[first.id] = replace(first, count=first.count + second.count, shape=shape)
+            count, figures = first.count + second.count, _together(first.figures, second.figures)
+            graph.boxes[first.id] = replace(first, count=count, shape=shape, figures=figures)
             del graph.boxes[second.id]
         else:
             kept.append(edge)
     graph.edges = kept
+
+
+def _together(first: Figures | None, second: Figures | None) -> Figures | None:
+    return first.then(second, runs=first.runs + second.runs) if first and second else first
 
 
 def _told(box: Box) -> tuple[object, ...]:

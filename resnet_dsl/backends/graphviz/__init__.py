@@ -5,10 +5,12 @@ from functools import partial
 from resnet_dsl.backends.core.backend import PictureBackend
 from resnet_dsl.backends.graphviz.dot import to_dot
 from resnet_dsl.backends.graphviz.draw import draw
+from resnet_dsl.backends.graphviz.html.page import to_html
 
 BACKENDS = (
     PictureBackend("dot", (".dot", ".gv"), "the picture as Graphviz text, for other tools", to_dot),
     PictureBackend("svg", (".svg",), "the picture, scalable, for the web", partial(draw, format="svg")),
     PictureBackend("png", (".png",), "the picture as pixels", partial(draw, format="png")),
+    PictureBackend("html", (".html", ".htm"), "the picture to look around in, one file for a browser", to_html),
     PictureBackend("pdf", (".pdf",), "the picture, scalable, for print", partial(draw, format="pdf")),
 )

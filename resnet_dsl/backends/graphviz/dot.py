@@ -35,13 +35,15 @@ def to_dot(arch: Arch, view: View = DEFAULT) -> str:
     return write(diagram(arch, view), view)
 
 
-def write(graph: Graph, view: View = DEFAULT, layout: Layout | None = None) -> str:
-    """A whole picture as DOT; where its layout is given, everything is pinned there."""
-    writer = Writer(graph, view, layout)
+def write(graph: Graph, view: View = DEFAULT, layout: Layout | None = None, look: Look | None = None) -> str:
+    """A whole picture as DOT; where its layout is given, everything is pinned there; `look` is else the theme's."""
+    writer = Writer(graph, view, layout, look)
     if layout is None:
         writer.dot.attr(pack="16", packmode="clust", label=title_label(graph, writer.look))
     else:
-        writer.text(TITLE, title_label(graph, writer.look))
+        writer.dot.attr(notranslate="true")
+        if TITLE in layout.boxes:
+            writer.text(TITLE, title_label(graph, writer.look))
     writer.dot.attr(tooltip=verbatim(graph.title))
     writer.everything()
     if view.legend:
@@ -66,9 +68,9 @@ def write_text(id: str, text: str, view: View) -> str:
 class Writer:
     """Writes a picture, or a piece of one."""
 
-    def __init__(self, graph: Graph, view: View, layout: Layout | None = None) -> None:
+    def __init__(self, graph: Graph, view: View, layout: Layout | None = None, look: Look | None = None) -> None:
         self.graph, self.view, self.layout = graph, view, layout
-        self.look: Look = LOOKS[view.theme]
+        self.look = look or LOOKS[view.theme]
         self.right = view.direction == "right"
         self.members = _members(graph)
         self.dot = graphviz.Digraph(
@@ -100,7 +102,8 @@ class Writer:
     def _box(self, box: Box) -> Attributes:
         text = {"label": box_label(box, self.look), "tooltip": verbatim(box.told or box.head)}
         link = address(box.source, self.graph, self.view)
-        return box_attributes(box, self.look) | text | link | placed_box(box.id, self.layout)
+        linked = {"URL": link} if link else {}
+        return box_attributes(box, self.look) | text | linked | placed_box(box.id, self.layout)
 
     def _frame(self, frame: Frame) -> Attributes:
         told = "" if self._beside(frame) else frame_label(frame, self.look)

@@ -24,7 +24,7 @@ def page(graph: Graph, view: View) -> Layout:
     title, *others = lay_out(texts + drawn)
     legend = others[: len(texts) - 1]
     strip, *cards = others[len(texts) - 1 :]
-    placed = _composed(strip, cards + legend, right=view.direction == "right")
+    placed = composed(strip, cards + legend, right=view.direction == "right")
     return _titled(placed, title)
 
 
@@ -33,7 +33,8 @@ def placed_dot(graph: Graph, view: View) -> str:
     return write(graph, view, page(graph, view))
 
 
-def _composed(strip: Layout, cards: list[Layout], *, right: bool) -> Layout:
+def composed(strip: Layout, cards: list[Layout], *, right: bool) -> Layout:
+    """The strip and what stands beside it on one page, portrait where data flows down, landscape where to the right."""
     if not right:
         return compose(strip, cards, PORTRAIT)
     turned = compose(strip.turned(), [card.turned() for card in cards], 1 / LANDSCAPE)
