@@ -43,7 +43,7 @@ class Picture:
         return data if isinstance(data, str) else data.decode()
 
     def render(self, format: str) -> str | bytes:
-        """The picture in a format: `dot`, `svg`, `png`, `pdf`."""
+        """The picture in a format: `dot`, `svg`, `html`, `png`, `pdf`."""
         return _format(format).run(self.arch, self.view)
 
     def save(self, path: str | os.PathLike[str], format: str | None = None) -> Path:
@@ -82,7 +82,8 @@ def draw(
     A strip runs from the input to the result; each distinct block is opened once, on a card beside it. `direction` is
     `down`, `right` or `auto`. `depth` is how many levels are opened; unsaid, stages are and blocks are not. `expand`
     names blocks, by name or key, that are opened where they stand, or is `("all",)`. With `separate`, normalisations
-    and activations are boxes of their own. `theme` is `light`, `dark` or `print`. `links` is the address of the folder
+    and activations are boxes of their own. `theme` is `light`, `dark` or `print`; HTML has
+    all three, and `light` leaves the choice to the reader's system. `links` is the address of the folder
     of the file, to whose lines boxes then link.
 
     Raises `ArchError`, `BackendError` where nothing is installed that renders, and `ValueError` for an unknown format,

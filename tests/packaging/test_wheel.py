@@ -110,6 +110,8 @@ def test_wheel_works_alone(installed: Path, tmp_path: Path) -> None:
     assert "wide_resnet50_2" in resnet_dsl("compare", "resnet50", "wide*")
     resnet_dsl("draw", "resnet50", "-o", "net.svg")
     assert "<svg" in (tmp_path / "net.svg").read_text(encoding="utf-8")
+    resnet_dsl("draw", "resnet50", "-o", "net.html")
+    assert "Content-Security-Policy" in (tmp_path / "net.html").read_text(encoding="utf-8")
     resnet_dsl("emit", "resnet50", "-o", "net.py")
     source = (tmp_path / "net.py").read_text(encoding="utf-8")
     compile(source, "net.py", "exec")

@@ -15,14 +15,14 @@ from resnet_dsl.pipeline.picture import DIRECTIONS, THEMES, format_of
 STANDARD_OUTPUT = Path("-")
 
 
-@click.command("draw", epilog="Example: resnet-dsl draw resnet50 -o resnet50.svg --theme dark")
+@click.command("draw", epilog="Example: resnet-dsl draw resnet50 -o resnet50.html")
 @takes_arch
 @click.option(
     "-o",
     "output",
     type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
     metavar="FILE",
-    help="The file to write, NAME.svg if unsaid; its suffix says the format (.dot .svg .png .pdf), - is SVG to stdout.",
+    help="The file to write, NAME.svg if unsaid; its suffix says the format (.html .svg .png .pdf .dot), - is SVG to stdout.",
 )
 @click.option("--direction", type=click.Choice(DIRECTIONS), default="auto", show_default=True, help="Where data flows.")
 @click.option("--depth", type=click.IntRange(min=1), help="How many levels to open; unsaid, stages and no blocks.")
@@ -33,7 +33,13 @@ STANDARD_OUTPUT = Path("-")
     help="Open a block where it stands, by its name or its key (`layer2.0`); `all` opens everything. Repeatable.",
 )
 @click.option("--separate", is_flag=True, help="Give normalisations and activations boxes of their own.")
-@click.option("--theme", type=click.Choice(THEMES), default="light", show_default=True, help="The colours.")
+@click.option(
+    "--theme",
+    type=click.Choice(THEMES),
+    default="light",
+    show_default=True,
+    help="The colours; in HTML those at first, where light leaves it to the reader's system.",
+)
 @click.option("--links", default="", metavar="URL", help="Link boxes to their lines; URL is the folder of the file.")
 @click.option("--legend/--no-legend", default=True, help="Tell what the signs mean; on unless told otherwise.")
 @click.pass_context
@@ -50,6 +56,8 @@ def command(
     legend: bool,
 ) -> None:
     """The picture of a network: a strip from input to result, and each distinct block opened once beside it.
+
+    As HTML it is one file to look around in: zoom, search, figures of what is pointed at, and every block opens.
 
     Where nothing is installed that renders, the Graphviz text is written instead.
     """

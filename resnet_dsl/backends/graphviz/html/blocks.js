@@ -14,7 +14,7 @@ leader.id = "leader";
 let opened = [...data.shown];
 let current = "";
 
-const cardOf = (part) => canvas.querySelector(`[data-part="${part}"]`)?.closest("[data-card]")?.dataset.card;
+const cardOf = (part) => parts.get(part)?.closest("[data-card]")?.dataset.card;
 const extent = (card) => [...card.at, card.wide, card.high];
 const everything = () => around([data.page, ...opened.map((id) => extent(cards.get(id)))]);
 
@@ -30,8 +30,8 @@ function overlap(a, b, gap = 0) {
 
 const taken = (card) => [...data.taken, ...opened.filter((id) => id !== card.id).map((id) => extent(cards.get(id)))];
 
-// The free place for a card that is nearest to its box lets the whole grow least and reads
-// on, to the right and down; its own, where that is free.
+// The free place for a card: its first one, where that is free, else one near its box, rather to the right of it or
+// below than before it, that lets the whole grow little.
 function nearest(card, box) {
   const others = taken(card), { wide, high } = card, [left, top, width, height] = box;
   if (data.shown.includes(card.id) && !others.some((one) => overlap([...card.home, wide, high], one))) return card.home;
@@ -78,15 +78,24 @@ function close(card) {
 function toggle(box) {
   const card = cards.get(data.parts[box].opens), name = data.parts[box].key;
   if (card.at && current === box) {
-    close(card);
-    say(`${name} is closed`);
+    shut(card, box);
   } else {
     open(card, box);
     reveal(around([rectangleOf(box), extent(card)]));
     say(`${name} is opened`);
+    show();
+    remember();
   }
+}
+
+// Close a card and say so; a focus that was on it goes to the box.
+function shut(card, box = card.boxes[0]) {
+  const inside = card.element.contains(document.activeElement);
+  close(card);
   show();
   remember();
+  if (inside) parts.get(box).focus();
+  say(`${data.parts[box].key} is closed`);
 }
 
 function show() {

@@ -36,13 +36,14 @@ def drawing(svg: str, graph: Graph, arrangement: Arrangement) -> str:
     """The picture as SVG that stands in HTML: the strip, the legend, and the cards, closed but for those shown."""
     drawn = _drawn(svg)
     bounds = arrangement.bounds
-    root = Element("svg", {"xmlns": SVG, "id": "canvas", "role": "group", "aria-label": plain(f"{graph.title}, drawn")})
+    root = Element("svg", {"xmlns": SVG, "id": "canvas", "role": "group", "tabindex": "-1"})
+    root.set("aria-label", plain(f"{graph.title}, drawn"))
     root.set("viewBox", f"{bounds.left:.1f} {-bounds.top:.1f} {bounds.width:.1f} {bounds.height:.1f}")
     strip, *cards = pieces(graph)
     _put(SubElement(root, "g", {"class": "strip"}), strip, drawn)
     for id, card in zip(graph.cards, cards, strict=True):
         closed = "" if id in arrangement.shown else " closed"
-        _put(SubElement(root, "g", {"class": f"card{closed}", "data-card": id}), card, drawn)
+        _put(SubElement(root, "g", {"class": f"sheet{closed}", "data-card": id}), card, drawn)
     SubElement(root, "g", {"class": "legend"}).extend(drawn[LEGEND])
     return ElementTree.tostring(root, encoding="unicode")
 

@@ -4,12 +4,14 @@ const query = document.getElementById("query"), found = document.getElementById(
 let hits = [], at = -1;
 
 const simple = (text) => text.toLowerCase().replaceAll("×", "x");
+// No number is found in a longer one: `3×3` is not in `3×32×32`.
+const whole = (word) => new RegExp(`(?<!\\d(?=\\d))${word.replace(/\W/g, "\\$&")}(?!(?<=\\d)\\d)`);
 
 function search() {
-  const words = simple(query.value).split(/\s+/).filter(Boolean);
+  const words = simple(query.value).split(/\s+/).filter(Boolean).map(whole);
   const fits = ([id]) => {
     const text = simple(data.parts[id].search ?? "");
-    return words.length > 0 && words.every((word) => text.includes(word));
+    return words.length > 0 && words.every((word) => word.test(text));
   };
   hits = [...parts].filter(fits).filter(([, element]) => element.getClientRects().length > 0).map(([id]) => id);
   at = -1;
@@ -30,6 +32,7 @@ function go(step) {
   at = at < 0 && step < 0 ? hits.length - 1 : (at + step + hits.length) % hits.length;
   mark();
   pin(hits[at]);
+  point(hits[at]);
   reveal(rectangleOf(hits[at]));
   say(`${at + 1} of ${hits.length}: ${parts.get(hits[at]).getAttribute("aria-label")}`);
 }

@@ -16,27 +16,18 @@ function closeButton(card) {
 
 function activate(target) {
   const button = target.closest(".close"), part = partOf(target);
-  if (button) {
-    const card = cards.get(button.closest("[data-card]").dataset.card);
-    close(card);
-    show();
-    remember();
-    say("closed");
-    return;
-  }
+  if (button) return shut(cards.get(button.closest("[data-card]").dataset.card));
   pin(part);
   if (data.parts[part]?.opens) toggle(part);
 }
 
+// Close the card with the focus, else the one looked at.
 function escape() {
-  const card = cards.get(data.parts[current]?.opens) ?? cards.get(opened.at(-1));
-  const box = current || card?.boxes[0];
-  if (!card) return pin("");
-  close(card);
-  show();
-  remember();
-  say(`${data.parts[box].key} is closed`);
-  if (canvas.contains(document.activeElement)) parts.get(box).focus();
+  const inside = cards.get(document.activeElement.closest("[data-card]")?.dataset.card);
+  const looked = cards.get(data.parts[current]?.opens);
+  if (inside) shut(inside);
+  else if (looked) shut(looked, current);
+  else pin("");
 }
 
 const does = {
@@ -66,7 +57,7 @@ addEventListener("keydown", (event) => {
 
 let width = 0;
 new ResizeObserver(() => {
-  if (width) look(view.x, view.y, view.scale);
+  if (width && !matchMedia("print").matches) look(view.x, view.y, view.scale);
   width = canvas.clientWidth;
 }).observe(canvas);
 addEventListener("hashchange", recall);
