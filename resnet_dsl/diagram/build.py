@@ -177,7 +177,8 @@ class Builder:
     def _run(self, run: Run, card: Card, value: Value, spot: Spot) -> Value:
         """The one box of folded blocks in a row."""
         named = [advance((node,), spot.counter)[0][0] for node in run.nodes]
-        card.keys += [spot.prefix + name for name in named]
+        there = zip(named, run.blocks, strict=True)
+        card.keys += [spot.prefix + name for name, block in there if self.folds.shows(card, block)]
         return self.draw(run_box(run, card, spot, spot.prefix + named[0], self.whole), [value], spot)
 
     def _card(self, block: Module, spot: Spot) -> Card | None:

@@ -89,6 +89,10 @@ class Folds:
                 self.cards[same] = None
         return self.cards[same]
 
+    def shows(self, card: Card, block: Module) -> bool:
+        """Whether a card shows a block that it is opened for: with `each`, one of a run may be wider than the first."""
+        return not self.each or card.block.nodes == block.nodes
+
     def drawn(self) -> list[Card]:
         """The cards, in the order of first use."""
         return [card for card in self.cards.values() if card is not None]

@@ -19,9 +19,9 @@ def _resolve(text: str) -> Arch:
     return resolve_arch(list(home.archs.values())[-1][0], home, files, Request({}))
 
 
-def _draw(body: str, before: str = "", *, folded: bool = False, separate: bool = False) -> Graph:
+def _draw(body: str, before: str = "", *, folded: bool = False, separate: bool = False, each: bool = False) -> Graph:
     arch = _resolve(f"{before}\narch net {{\n  input 4x8x8\n  order conv bn + relu\n{body}\n}}")
-    return diagram(arch, View(expand=() if folded else ("all",), separate=separate))
+    return diagram(arch, View(expand=() if folded else ("all",), separate=separate), each=each)
 
 
 @pytest.fixture

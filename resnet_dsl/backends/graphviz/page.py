@@ -24,7 +24,8 @@ def page(graph: Graph, view: View) -> Layout:
     title, *others = lay_out(texts + drawn)
     legend = others[: len(texts) - 1]
     strip, *cards = others[len(texts) - 1 :]
-    placed = composed(strip, cards + legend, right=view.direction == "right")
+    right = view.direction == "right"
+    placed = composed(strip, cards + legend, right=right, proportions=LANDSCAPE if right else PORTRAIT)
     return _titled(placed, title)
 
 
@@ -33,11 +34,11 @@ def placed_dot(graph: Graph, view: View) -> str:
     return write(graph, view, page(graph, view))
 
 
-def composed(strip: Layout, cards: list[Layout], *, right: bool) -> Layout:
-    """The strip and what stands beside it on one page, portrait where data flows down, landscape where to the right."""
+def composed(strip: Layout, cards: list[Layout], *, right: bool, proportions: float) -> Layout:
+    """The strip and what stands beside it on one page of about these proportions, height to width."""
     if not right:
-        return compose(strip, cards, PORTRAIT)
-    turned = compose(strip.turned(), [card.turned() for card in cards], 1 / LANDSCAPE)
+        return compose(strip, cards, proportions)
+    turned = compose(strip.turned(), [card.turned() for card in cards], 1 / proportions)
     return turned.turned()
 
 

@@ -12,6 +12,8 @@ from resnet_dsl.diagram.graph import Graph
 from resnet_dsl.diagram.pieces import pieces
 from resnet_dsl.diagram.view import View
 
+WINDOW = 0.7
+"""Height to width of what a window leaves for the picture."""
 NEAR = 20.0
 """Parts of the strip that are no further apart stand in one column."""
 
@@ -36,7 +38,7 @@ def arrange(graph: Graph, view: View) -> Arrangement:
     cards = dict(zip(graph.cards, others, strict=False))
     shown = _first_of_each_sign(graph)
     right = view.direction == "right"
-    placed = composed(strip, [cards[id] for id in shown] + others[len(cards) :], right=right)
+    placed = composed(strip, [cards[id] for id in shown] + others[len(cards) :], right=right, proportions=WINDOW)
     bounds, columns = placed.bounds, _columns(strip, placed, right=right)
     for id in cards.keys() - set(shown):
         placed.take(cards[id].at(0, 0))

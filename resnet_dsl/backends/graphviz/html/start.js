@@ -39,6 +39,8 @@ const does = {
 };
 for (const [id, run] of Object.entries(does)) document.getElementById(id).addEventListener("click", run);
 
+for (const id of ["open-all", "close-all"]) document.getElementById(id).disabled = cards.size === 0;
+
 const keys = {
   ArrowLeft: () => pan(-60, 0), ArrowRight: () => pan(60, 0), ArrowUp: () => pan(0, -60), ArrowDown: () => pan(0, 60),
   "+": does.closer, "=": does.closer, "-": does.farther, 0: fit, Escape: escape,
