@@ -40,8 +40,9 @@ def arrange(graph: Graph, view: View) -> Arrangement:
     right = view.direction == "right"
     placed = composed(strip, [cards[id] for id in shown] + others[len(cards) :], right=right, proportions=WINDOW)
     bounds, columns = placed.bounds, _columns(strip, placed, right=right)
-    for id in cards.keys() - set(shown):
-        placed.take(cards[id].at(0, 0))
+    for id, card in cards.items():
+        if id not in shown:
+            placed.take(card.at(0, 0))
     return Arrangement(placed, shown, columns, bounds)
 
 

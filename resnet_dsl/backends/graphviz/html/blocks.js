@@ -151,7 +151,11 @@ function remember() {
   const boxes = opened.map((id) => cards.get(id).boxes[0]);
   if (current) boxes.splice(boxes.findIndex((box) => data.parts[box].opens === data.parts[current].opens), 1), boxes.push(current);
   const hash = `#open=${boxes.map((box) => encodeURIComponent(data.parts[box].key)).join()}`;
-  history.replaceState(null, "", atFirst ? location.pathname + location.search : hash + (current ? "" : ","));
+  try {
+    history.replaceState(null, "", atFirst ? location.pathname + location.search : hash + (current ? "" : ","));
+  } catch {
+    // A frame whose text was handed to it has no address.
+  }
 }
 
 function recall() {

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 from resnet_dsl.backends.graphviz.accessible import SVG
 from resnet_dsl.backends.graphviz.dot import LEGEND, edge_ids, head_id
 from resnet_dsl.backends.graphviz.html.arrange import Arrangement
+from resnet_dsl.backends.graphviz.html.facts import POINTS
 from resnet_dsl.backends.graphviz.html.palette import NAMES
 from resnet_dsl.backends.graphviz.markup import plain
 from resnet_dsl.diagram.graph import Box, Frame, Graph
@@ -29,7 +30,6 @@ KEPT = (
     "font-weight",
     "font-style",
 )
-POINTS = ("entry", "split")
 
 
 def drawing(svg: str, graph: Graph, arrangement: Arrangement) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from resnet_dsl.backends.graphviz.dot import LEGEND
 from resnet_dsl.backends.graphviz.geometry import Layout, Rectangle
 from resnet_dsl.backends.graphviz.html.arrange import Arrangement
 from resnet_dsl.backends.graphviz.links import address, steps_to
@@ -10,6 +11,7 @@ from resnet_dsl.diagram.texts import percent, short
 from resnet_dsl.diagram.view import View
 
 POINTS = ("entry", "split")
+"""Boxes of which there is nothing to tell."""
 Facts = dict[str, Any]
 """A JSON object."""
 
@@ -95,7 +97,7 @@ def _share(part: int, whole: int) -> str:
 
 
 def _legend(layout: Layout) -> list[Rectangle]:
-    return [layout.boxes["legend"]] if "legend" in layout.boxes else []
+    return [layout.boxes[LEGEND]] if LEGEND in layout.boxes else []
 
 
 def _lies(rectangle: Rectangle) -> Facts:

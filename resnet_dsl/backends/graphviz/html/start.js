@@ -65,6 +65,5 @@ new ResizeObserver(() => {
 addEventListener("hashchange", recall);
 addEventListener("beforeprint", () => canvas.setAttribute("viewBox", everything().join(" ")));
 addEventListener("afterprint", () => look(view.x, view.y, view.scale));
-canvas.classList.add("alive");
 tell();
 recall();
