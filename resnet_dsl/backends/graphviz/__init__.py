@@ -6,6 +6,7 @@ from resnet_dsl.backends.core.backend import PictureBackend
 from resnet_dsl.backends.graphviz.dot import to_dot
 from resnet_dsl.backends.graphviz.draw import draw
 from resnet_dsl.backends.graphviz.html.page import to_html
+from resnet_dsl.backends.graphviz.tikz.document import tikz_document, tikz_picture
 
 BACKENDS = (
     PictureBackend("dot", (".dot", ".gv"), "the picture as Graphviz text, for other tools", to_dot),
@@ -13,4 +14,6 @@ BACKENDS = (
     PictureBackend("png", (".png",), "the picture as pixels", partial(draw, format="png")),
     PictureBackend("html", (".html", ".htm"), "the picture to look around in, one file for a browser", to_html),
     PictureBackend("pdf", (".pdf",), "the picture, scalable, for print", partial(draw, format="pdf")),
+    PictureBackend("tikz", (".tex",), "the picture as a LaTeX document, to be restyled by hand", tikz_document),
+    PictureBackend("tikzpicture", (".tikz",), "the same alone, to be read into a paper", tikz_picture),
 )

@@ -135,11 +135,11 @@ class Writer:
 
     def _edges(self) -> None:
         """All edges, those beside the main path first, for they come to stand on its left."""
-        labelled = _labelled(self.graph)
+        told = labelled(self.graph)
         named = edge_ids(self.graph)
         for edge, id in sorted(named, key=lambda pair: pair[0].style not in ASIDE):
             attributes = style_attributes(edge.style, self.look) | {"id": id}
-            if edge in labelled:
+            if edge in told:
                 tail = self.graph.boxes[edge.tail]
                 attributes["label"] = label(line(f" {tail.shape} ", 9, bold=tail.smaller))
             if edge.style in ASIDE and self.graph.boxes[edge.head].kind in ("circle", "concat"):
@@ -172,7 +172,7 @@ def _members(graph: Graph) -> dict[str, list[Box | Frame]]:
     return members
 
 
-def _labelled(graph: Graph) -> set[Edge]:
+def labelled(graph: Graph) -> set[Edge]:
     """The edges that carry a shape: where it is a new one, the first that leaves its box, if nothing else says it."""
     first: dict[str, Edge] = {}
     for edge in graph.edges:
