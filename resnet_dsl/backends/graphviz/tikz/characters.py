@@ -16,7 +16,7 @@ SPECIAL = {
     "|": r"\textbar{}",
     '"': r"\symbol{34}",
     "'": r"\textquotesingle{}",
-    "`": r"\textasciigrave{}",
+    "`": r"\`{}",
 }
 """What LaTeX does not take for itself."""
 LETTERS = {

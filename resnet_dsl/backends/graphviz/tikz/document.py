@@ -15,8 +15,15 @@ PREAMBLE = r"""\documentclass{article}
 \usepackage[T1]{fontenc}
 \usepackage[scaled]{helvet}
 \renewcommand\familydefault{\sfdefault}
-\DeclareSymbolFont{operators}{OT1}{phv}{m}{n} % the digits of formulas
-\SetSymbolFont{operators}{bold}{OT1}{phv}{b}{n}
+% Digits and \times in formulas as in the text.
+\DeclareSymbolFont{digits}{T1}{phv}{m}{n}
+\SetSymbolFont{digits}{bold}{T1}{phv}{b}{n}
+\DeclareSymbolFont{signs}{TS1}{phv}{m}{n}
+\SetSymbolFont{signs}{bold}{TS1}{phv}{b}{n}
+\DeclareMathSymbol{\times}{\mathbin}{signs}{"D6}
+\makeatletter
+\@tfor\digit:=0123456789\do{\expandafter\DeclareMathSymbol\digit{\mathalpha}{digits}{\expandafter`\digit}}
+\makeatother
 \usepackage{tikz}
 """
 PAGE = r"""\usepackage[active,tightpage]{preview}

@@ -8,7 +8,7 @@ from resnet_dsl.backends.graphviz.markup import plain
 from resnet_dsl.backends.graphviz.tikz.characters import ACCENTS, LETTERS, MATH, SPECIAL
 
 KNOWN = SPECIAL | LETTERS | MATH
-TOKEN = re.compile(r"(?P<product>[0-9]*(?:×[0-9]+)+)|(?P<ligature>[-,](?=[-,]))|.", re.DOTALL)
+TOKEN = re.compile(r"(?P<product>[0-9]*(?:×[0-9]+)+)|(?P<ligature>[-,](?=[-,]))|.[\u0300-\u036f]*", re.DOTALL)
 
 
 def escape(text: str) -> str:
@@ -23,9 +23,10 @@ def _token(token: re.Match[str]) -> str:
 
 
 def _character(sign: str) -> str:
+    """A character with the accents behind it."""
     if sign in KNOWN:
         return KNOWN[sign]
-    return sign if sign.isascii() else _accented(sign) or _alike(sign) or f"[U+{ord(sign):04X}]"
+    return sign if sign.isascii() else _accented(sign) or _alike(sign) or "".join(f"[U+{ord(one):04X}]" for one in sign)
 
 
 def _accented(sign: str) -> str:
