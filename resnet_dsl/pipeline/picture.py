@@ -43,7 +43,7 @@ class Picture:
         return data if isinstance(data, str) else data.decode()
 
     def render(self, format: str) -> str | bytes:
-        """The picture in a format: `dot`, `svg`, `html`, `png`, `pdf`."""
+        """The picture in a format: `dot`, `svg`, `html`, `png`, `pdf`, `tikz` (a LaTeX document), `tikzpicture`."""
         return _format(format).run(self.arch, self.view)
 
     def save(self, path: str | os.PathLike[str], format: str | None = None) -> Path:

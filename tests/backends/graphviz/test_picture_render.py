@@ -48,7 +48,7 @@ def test_pixels_and_print(name: str, start: bytes, resolve: Resolve) -> None:
 
 def test_all_are_pictures_by_suffix() -> None:
     found = {suffix: item.name for item in picture_backends().values() for suffix in item.suffixes}
-    assert {".dot", ".svg", ".png", ".pdf"} <= found.keys()
+    assert {".dot", ".svg", ".png", ".pdf", ".tex", ".tikz"} <= found.keys()
 
 
 @pytest.mark.usefixtures("without_dot")

@@ -8,9 +8,10 @@ from resnet_dsl.diagram.view import View
 from resnet_dsl.ir.nodes import Arch
 
 OWN = r"""% A document of its own: pdflatex sets it on a page of the size of the picture.
-% In a paper: copy the tikzpicture, which brings its colours and styles with it, or write it alone, as a .tikz file."""
+% In a paper: copy the tikzpicture, which has its styles and colours at its top, or draw it alone, as a .tikz file."""
 ALONE = r"""% In a paper, with {packages} in its preamble:
-%   \resizebox{{\linewidth}}{{!}}{{\input{{FILE.tikz}}}}"""
+%   \resizebox{{\linewidth}}{{!}}{{\input{{FILE.tikz}}}}
+% Styles and colours are at its top, and hold in this picture only."""
 PREAMBLE = r"""\documentclass{article}
 \usepackage[T1]{fontenc}
 \usepackage[scaled]{helvet}

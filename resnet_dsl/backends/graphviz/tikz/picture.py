@@ -95,5 +95,5 @@ def _at_origin(layout: Layout) -> Layout:
     bounds = layout.bounds
     if max(bounds.width, bounds.height) > LARGEST:
         size = f"{bounds.width / 72 * 2.54:,.0f} by {bounds.height / 72 * 2.54:,.0f} cm"
-        raise BackendError(f"the picture has {size}, and TeX has no length over 560 cm: open fewer blocks")
+        raise BackendError(f"the picture has {size}, and TeX has no length over 560 cm: open fewer blocks, or draw SVG")
     return layout.moved((-bounds.left, -bounds.bottom))
