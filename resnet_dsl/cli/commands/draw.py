@@ -22,8 +22,8 @@ STANDARD_OUTPUT = Path("-")
     "output",
     type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
     metavar="FILE",
-    help="The file to write, NAME.svg if unsaid; its suffix says the format (.svg .png .pdf .dot, .html to look around in,"
-    " .tex for a document in TikZ, .tikz for the picture alone), - is SVG to stdout.",
+    help="The file to write, NAME.svg if unsaid; its suffix says the format (.svg .png .pdf .dot, .html to look around"
+    " in, .tex for a document in TikZ, .tikz for the picture alone), - is SVG to stdout.",
 )
 @click.option("--direction", type=click.Choice(DIRECTIONS), default="auto", show_default=True, help="Where data flows.")
 @click.option("--depth", type=click.IntRange(min=1), help="How many levels to open; unsaid, stages and no blocks.")

@@ -83,7 +83,7 @@ class Writer:
             yield edge_line(edge, self.layout.edges[id], self.layout, self.names, box)
 
     def _link(self, thing: Box | Frame) -> str:
-        return escape_address(address(thing.source, self.graph, self.view).get("URL", ""))
+        return escape_address(address(thing.source, self.graph, self.view))
 
 
 def _heading(where: Rectangle, text: str) -> str:
