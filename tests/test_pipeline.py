@@ -10,8 +10,9 @@ import pytest
 
 import resnet_dsl as rd
 from resnet_dsl.backends.core import registry
-from resnet_dsl.backends.core.backend import Backend, BackendError
+from resnet_dsl.backends.core.backend import BackendError, PictureBackend
 from resnet_dsl.diagnostics.diagnostic import Diagnostic
+from resnet_dsl.diagram.view import View
 from resnet_dsl.pipeline import Picture
 
 SMALL = "arch small(width = 4) { input 3x8x8; conv 3x3, width }"
@@ -205,11 +206,11 @@ def test_a_picture_without_a_renderer_is_none_in_a_notebook(tmp_path: Path, monk
 
 
 def no_renderer(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(arch: rd.Arch) -> str:
+    def fail(arch: rd.Arch, view: View) -> str:
         raise BackendError("nothing renders; install graphviz")
 
     registry.backends()
-    monkeypatch.setitem(registry._found, "svg", Backend("svg", "picture", (".svg",), "", fail))
+    monkeypatch.setitem(registry._found, "svg", PictureBackend("svg", (".svg",), "", fail))
 
 
 def test_a_model() -> None:

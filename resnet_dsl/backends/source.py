@@ -10,4 +10,4 @@ def emit(arch: Arch) -> str:
     return lower(arch).text
 
 
-BACKENDS = (Backend("python", "text", (".py",), "standalone PyTorch source", emit),)
+BACKENDS = (Backend("python", (".py",), "standalone PyTorch source", emit),)

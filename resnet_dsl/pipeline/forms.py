@@ -32,13 +32,12 @@ def emit(
     if to not in forms:
         help = suggest(to, forms) or f"there are {', '.join(f'`{name}`' for name in forms)}"
         raise ValueError(f"there is no text form `{to}`: {help}")
-    text = backends()[to].run(as_arch(arch, input, folders, parameters))
-    return text if isinstance(text, str) else text.decode()
+    return backends()[to].run(as_arch(arch, input, folders, parameters))
 
 
 def text_forms() -> list[str]:
     """The names of the forms that are text."""
-    return sorted(name for name, backend in backends().items() if backend.kind == "text")
+    return sorted(backends())
 
 
 def build(

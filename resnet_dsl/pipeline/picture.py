@@ -1,16 +1,23 @@
 """Pictures of networks."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from resnet_dsl.backends.core.backend import Backend, BackendError
-from resnet_dsl.backends.core.registry import backends
+from resnet_dsl.backends.core.backend import BackendError, PictureBackend
+from resnet_dsl.backends.core.registry import picture_backends
+from resnet_dsl.diagnostics.spelling import suggest
+from resnet_dsl.diagram.names import names_of
+from resnet_dsl.diagram.view import DEFAULT, Direction, Theme, View
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.pipeline.load import Input, Spec, as_arch
 from resnet_dsl.pipeline.specs import Folders
+
+DIRECTIONS: tuple[str, ...] = get_args(Direction)
+THEMES: tuple[str, ...] = get_args(Theme)
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,7 @@ class Picture:
 
     arch: Arch = field(repr=False)
     name: str
+    view: View = DEFAULT
 
     @cached_property
     def dot(self) -> str:
@@ -36,7 +44,7 @@ class Picture:
 
     def render(self, format: str) -> str | bytes:
         """The picture in a format: `dot`, `svg`, `png`, `pdf`."""
-        return _format(format).run(self.arch)
+        return _format(format).run(self.arch, self.view)
 
     def save(self, path: str | os.PathLike[str], format: str | None = None) -> Path:
         """Write the picture; its suffix says the format, unless that is given. Gives the path back."""
@@ -58,39 +66,65 @@ def draw(
     path: str | os.PathLike[str] | None = None,
     format: str | None = None,
     *,
+    direction: Direction = "auto",
+    depth: int | None = None,
+    expand: Iterable[str] = (),
+    separate: bool = False,
+    theme: Theme = "light",
+    links: str = "",
+    legend: bool = True,
     input: Input = None,
     folders: Folders = (),
     **parameters: Any,
 ) -> Picture:
     """The picture of a network, written to `path` where that is given; its suffix says the format, else it is SVG.
 
-    Raises `ArchError`, `BackendError` where nothing is installed that renders, and `ValueError` for an unknown format.
+    A strip runs from the input to the result; each distinct block is opened once, on a card beside it. `direction` is
+    `down`, `right` or `auto`. `depth` is how many levels are opened; unsaid, stages are and blocks are not. `expand`
+    names blocks, by name or key, that are opened where they stand, or is `("all",)`. With `separate`, normalisations
+    and activations are boxes of their own. `theme` is `light`, `dark` or `print`. `links` is the address of the folder
+    of the file, to whose lines boxes then link.
+
+    Raises `ArchError`, `BackendError` where nothing is installed that renders, and `ValueError` for an unknown format,
+    direction, theme or name to expand.
     """
     resolved = as_arch(arch, input, folders, parameters)
-    picture = Picture(resolved, resolved.name)
+    view = View(
+        direction, depth, (expand,) if isinstance(expand, str) else tuple(expand), separate, theme, links, legend
+    )
+    _check(resolved, view)
+    picture = Picture(resolved, resolved.name, view)
     if path is not None:
         picture.save(path, format)
     return picture
 
 
-def picture_formats() -> dict[str, Backend]:
-    """The backends that draw, by name."""
-    return {name: backend for name, backend in backends().items() if backend.kind == "picture"}
+def _check(arch: Arch, view: View) -> None:
+    """Raise `ValueError` for a wish that cannot be met."""
+    known = names_of(arch) if view.expand else ()
+    for name in view.unknown(known):
+        help = suggest(name, known) or "there are `all` and the names of the blocks"
+        raise ValueError(f"`{arch.name}` has no block `{name}` to expand: {help}")
+    if view.depth is not None and view.depth < 1:
+        raise ValueError(f"the depth is {view.depth}, and the least is 1")
+    for what, value, values in (("direction", view.direction, DIRECTIONS), ("theme", view.theme, THEMES)):
+        if value not in values:
+            raise ValueError(f"there is no {what} `{value}`: there are {', '.join(f'`{one}`' for one in values)}")
 
 
 def format_of(path: Path) -> str:
     """The format that a suffix means, SVG where there is none. Raises `ValueError`."""
     if not path.suffix:
         return "svg"
-    for name, backend in picture_formats().items():
+    for name, backend in picture_backends().items():
         if path.suffix.lower() in backend.suffixes:
             return name
-    known = ", ".join(f"`{suffix}`" for backend in picture_formats().values() for suffix in backend.suffixes)
+    known = ", ".join(f"`{suffix}`" for backend in picture_backends().values() for suffix in backend.suffixes)
     raise ValueError(f"`{path.name}` has no suffix of a picture: there are {known or 'none'}")
 
 
-def _format(name: str) -> Backend:
-    known = picture_formats()
+def _format(name: str) -> PictureBackend:
+    known = picture_backends()
     if name not in known:
         raise ValueError(f"there is no picture format `{name}`: there are {', '.join(f'`{one}`' for one in known)}")
     return known[name]

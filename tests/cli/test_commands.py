@@ -9,9 +9,10 @@ import pytest
 from click.testing import Result
 
 from resnet_dsl.backends.core import registry
-from resnet_dsl.backends.core.backend import Backend, BackendError
+from resnet_dsl.backends.core.backend import BackendError, PictureBackend
 from resnet_dsl.cli.main import COMMANDS
 from resnet_dsl.cli.terminal import paint
+from resnet_dsl.diagram.view import View
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.ir.serialise import from_json
 
@@ -114,7 +115,7 @@ def test_a_picture_by_its_suffix(run: Run) -> None:
 
 
 def test_a_picture_is_svg_of_its_name(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    renderer(monkeypatch, lambda arch: f"<svg>{arch.name}</svg>")
+    renderer(monkeypatch, lambda arch, view: f"<svg>{arch.name}</svg>")
     result = run("draw", "resnet18")
     assert (result.exit_code, result.stderr) == (0, "wrote `resnet18.svg`\n")
     assert Path("resnet18.svg").read_text(encoding="utf-8") == "<svg>resnet18</svg>"
@@ -122,7 +123,7 @@ def test_a_picture_is_svg_of_its_name(run: Run, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_without_a_renderer_the_dot_is_written(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(arch: Arch) -> str:
+    def fail(arch: Arch, view: View) -> str:
         raise BackendError("nothing here renders: install pygraphviz")
 
     renderer(monkeypatch, fail)
@@ -136,7 +137,7 @@ def test_without_a_renderer_the_dot_is_written(run: Run, monkeypatch: pytest.Mon
 
 def renderer(monkeypatch: pytest.MonkeyPatch, run: object) -> None:
     registry.backends()
-    monkeypatch.setitem(registry._found, "svg", Backend("svg", "picture", (".svg",), "", run))  # type: ignore[arg-type]
+    monkeypatch.setitem(registry._found, "svg", PictureBackend("svg", (".svg",), "", run))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("command", [["draw", "-o", "none/net.dot"], ["emit", "-o", "none/net.py"]], ids=lambda c: c[0])

@@ -97,7 +97,7 @@ def run(arch: Arch) -> str:
     return names(arch.root)
 
 
-BACKENDS = (Backend("words", "text", (".words",), "the names of the layers", run),)
+BACKENDS = (Backend("words", (".words",), "the names of the layers", run),)
 '''
 BLOCK = """
 block twice(width) {

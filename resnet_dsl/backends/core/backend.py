@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
+from resnet_dsl.diagram.view import View
 from resnet_dsl.ir.nodes import Arch
 
 
@@ -13,14 +13,23 @@ class BackendError(Exception):
 
 @dataclass(frozen=True)
 class Backend:
-    """A form that a network can take.
+    """A form of text that a network can take, reached by `emit --to NAME`. `run` may raise `BackendError`."""
 
-    `emit --to NAME` reaches one of kind `text`, `draw -o net.SUFFIX` one of kind `picture`. `run` gives a text, or
-    bytes for a format that is none; it may raise `BackendError`.
+    name: str
+    suffixes: tuple[str, ...]
+    help: str
+    run: Callable[[Arch], str]
+
+
+@dataclass(frozen=True)
+class PictureBackend:
+    """A form of picture, reached by `draw -o net.SUFFIX`.
+
+    `run` gives a text, or bytes for a format that is none, of a network as it is to be looked at; it may raise
+    `BackendError`.
     """
 
     name: str
-    kind: Literal["text", "picture"]
     suffixes: tuple[str, ...]
     help: str
-    run: Callable[[Arch], str | bytes]
+    run: Callable[[Arch, View], str | bytes]

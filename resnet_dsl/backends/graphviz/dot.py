@@ -1,139 +1,182 @@
 """The picture as text of DOT, the language of Graphviz."""
 
 from collections import defaultdict
-from html import escape
-from textwrap import wrap
+from collections.abc import Iterator
 
 import graphviz
 
-from resnet_dsl.backends.graphviz.build import build
-from resnet_dsl.backends.graphviz.graph import Box, Cluster, Edge, Graph
-from resnet_dsl.backends.graphviz.look import BOXES, CLUSTERS, COLOURS, EDGE, EDGES, GRAPH, NODE, OTHER, PALE
-from resnet_dsl.backends.graphviz.simplify import simplify
+from resnet_dsl.backends.graphviz.attributes import (
+    Attributes,
+    box_attributes,
+    edge_attributes,
+    frame_attributes,
+    graph_attributes,
+    node_attributes,
+    style_attributes,
+)
+from resnet_dsl.backends.graphviz.geometry import Layout
+from resnet_dsl.backends.graphviz.labels import box_label, frame_label, title_label
+from resnet_dsl.backends.graphviz.legend import legend_label
+from resnet_dsl.backends.graphviz.links import address
+from resnet_dsl.backends.graphviz.markup import label, line, verbatim
+from resnet_dsl.backends.graphviz.placed import placed_box, placed_edge, placed_frame
+from resnet_dsl.backends.graphviz.theme import LOOKS, Look
+from resnet_dsl.diagram.build import diagram
+from resnet_dsl.diagram.graph import Box, Edge, Frame, Graph
+from resnet_dsl.diagram.view import DEFAULT, View
 from resnet_dsl.ir.nodes import Arch
 
-TITLE_WIDTH, SMALL, GAP = 60, 10, 6
 ASIDE = ("identity", "shortcut")
+TITLE, LEGEND = "title", "legend"
 
 
-def to_dot(arch: Arch) -> str:
-    """The picture of a network as DOT; the same text for the same IR."""
-    graph = build(arch)
-    simplify(graph)
-    return write(graph)
+def to_dot(arch: Arch, view: View = DEFAULT) -> str:
+    """The picture of a network as DOT; the same text for the same IR and view."""
+    return write(diagram(arch, view), view)
 
 
-def write(graph: Graph) -> str:
-    """A picture as DOT."""
-    dot = graphviz.Digraph(_verbatim(graph.title), graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE)
-    dot.attr(label=_title(graph))
-    dot.attr(tooltip=_verbatim(graph.title))
-    _write_members("", _members(graph), dot)
-    _write_edges(graph, dot)
-    return str(dot.source)
+def write(graph: Graph, view: View = DEFAULT, layout: Layout | None = None) -> str:
+    """A whole picture as DOT; where its layout is given, everything is pinned there."""
+    writer = Writer(graph, view, layout)
+    if layout is None:
+        writer.dot.attr(pack="16", packmode="clust", label=title_label(graph, writer.look))
+    else:
+        writer.text(TITLE, title_label(graph, writer.look))
+    writer.dot.attr(tooltip=verbatim(graph.title))
+    writer.everything()
+    if view.legend:
+        writer.text(LEGEND, legend_label(graph, writer.look))
+    return str(writer.dot.source)
 
 
-def _title(graph: Graph) -> str:
-    gap = _line(" ", GAP)
-    subtitle = [_line(line) for line in wrap(graph.subtitle, TITLE_WIDTH)]
-    return _label(_line(graph.title, 18, bold=True), gap, *subtitle, gap, _line(graph.caption, colour=PALE), gap)
+def write_piece(piece: Graph, view: View) -> str:
+    """The strip or a card as DOT, to be laid out."""
+    writer = Writer(piece, view)
+    writer.everything()
+    return str(writer.dot.source)
 
 
-Members = dict[str, list[Box | Cluster]]
+def write_text(id: str, text: str, view: View) -> str:
+    """The title or the legend as DOT, to be laid out."""
+    writer = Writer(Graph(), view)
+    writer.text(id, text)
+    return str(writer.dot.source)
 
 
-def _members(graph: Graph) -> Members:
-    """What stands in each cluster: first clusters, then boxes, those beside the main path before it."""
-    members: Members = defaultdict(list)
-    for cluster in graph.clusters.values():
-        members[cluster.parent].append(cluster)
+class Writer:
+    """Writes a picture, or a piece of one."""
+
+    def __init__(self, graph: Graph, view: View, layout: Layout | None = None) -> None:
+        self.graph, self.view, self.layout = graph, view, layout
+        self.look: Look = LOOKS[view.theme]
+        self.right = view.direction == "right"
+        self.members = _members(graph)
+        self.dot = graphviz.Digraph(
+            verbatim(graph.title) if graph.title else None,
+            graph_attr=graph_attributes(self.look, right=self.right),
+            node_attr=node_attributes(self.look),
+            edge_attr=edge_attributes(self.look),
+        )
+
+    def everything(self) -> None:
+        """Write all boxes, frames and edges."""
+        self._write("", self.dot)
+        self._edges()
+
+    def text(self, id: str, markup: str) -> None:
+        """Write a text that stands by itself."""
+        self.dot.node(id, label=markup, shape="plain", style="", tooltip=id, **placed_box(id, self.layout))
+
+    def _write(self, id: str, dot: graphviz.Digraph) -> None:
+        for member in self.members[id]:
+            if isinstance(member, Box):
+                dot.node(member.id, **self._box(member))
+            else:
+                inner = graphviz.Digraph(f"cluster_{member.id}", graph_attr=self._frame(member))
+                self._head(member, inner)
+                self._write(member.id, inner)
+                dot.subgraph(inner)
+
+    def _box(self, box: Box) -> Attributes:
+        text = {"label": box_label(box, self.look), "tooltip": verbatim(box.told or box.head)}
+        link = address(box.source, self.graph, self.view)
+        return box_attributes(box, self.look) | text | link | placed_box(box.id, self.layout)
+
+    def _frame(self, frame: Frame) -> Attributes:
+        told = "" if self._beside(frame) else frame_label(frame, self.look)
+        text = {"label": told, "labeljust": "l", "tooltip": verbatim(frame.told)}
+        return frame_attributes(frame, self.look) | text | placed_frame(frame.id, self.layout)
+
+    def _beside(self, frame: Frame) -> bool:
+        """Whether the text of a frame stands beside its first box: where data flows down it would stand in its way."""
+        return frame.kind == "stage" and not self.right
+
+    def _head(self, frame: Frame, dot: graphviz.Digraph) -> None:
+        first = next(self._boxes(frame.id), None)
+        if not self._beside(frame) or first is None:
+            return
+        id = head_id(frame.id)
+        dot.node(id, label=frame_label(frame, self.look), shape="plain", style="", **placed_box(id, self.layout))
+        if self.layout is None:
+            with dot.subgraph() as same:
+                same.attr(rank="same")
+                same.edge(id, first.id, style="invis", weight="0")
+
+    def _boxes(self, frame: str) -> Iterator[Box]:
+        """The boxes in a frame, also in frames in it, in the order of execution."""
+        inside = {frame}
+        for one in self.graph.frames.values():
+            if one.parent in inside:
+                inside.add(one.id)
+        return (box for box in self.graph.boxes.values() if box.frame in inside)
+
+    def _edges(self) -> None:
+        """All edges, those beside the main path first, for they come to stand on its left."""
+        labelled = _labelled(self.graph)
+        named = edge_ids(self.graph)
+        for edge, id in sorted(named, key=lambda pair: pair[0].style not in ASIDE):
+            attributes = style_attributes(edge.style, self.look) | {"id": id}
+            if edge in labelled:
+                tail = self.graph.boxes[edge.tail]
+                attributes["label"] = label(line(f" {tail.shape} ", 9, bold=tail.smaller))
+            if edge.style in ASIDE and self.graph.boxes[edge.head].kind in ("circle", "concat"):
+                attributes["weight"] = "1"
+            self.dot.edge(edge.tail, edge.head, **attributes | placed_edge(id, self.layout))
+
+
+def head_id(frame: str) -> str:
+    """The id of the text that stands beside the first box of a frame."""
+    return f"{frame}_head"
+
+
+def edge_ids(graph: Graph) -> list[tuple[Edge, str]]:
+    """The edges, each with an id that is the same in a piece of the picture."""
+    seen: dict[Edge, int] = defaultdict(int)
+    found = []
+    for edge in graph.edges:
+        found.append((edge, f"{edge.tail}-{edge.head}-{edge.style}-{seen[edge]}"))
+        seen[edge] += 1
+    return found
+
+
+def _members(graph: Graph) -> dict[str, list[Box | Frame]]:
+    """What stands in each frame: first frames, then boxes, those beside the main path before it."""
+    members: dict[str, list[Box | Frame]] = defaultdict(list)
+    for frame in graph.frames.values():
+        members[frame.parent].append(frame)
     for box in sorted(graph.boxes.values(), key=lambda box: not box.aside):
-        members[box.cluster].append(box)
+        members[box.frame].append(box)
     return members
 
 
-def _write_members(id: str, members: Members, dot: graphviz.Digraph) -> None:
-    for member in members[id]:
-        if isinstance(member, Box):
-            dot.node(member.id, **_box_attributes(member))
-        else:
-            inner = graphviz.Digraph(f"cluster_{member.id}", graph_attr=_cluster_attributes(member))
-            _write_members(member.id, members, inner)
-            dot.subgraph(inner)
-
-
-def _write_edges(graph: Graph, dot: graphviz.Digraph) -> None:
-    """All edges, those beside the main path first, for they come to stand on its left."""
-    labelled = _labelled(graph)
-    for edge in sorted(graph.edges, key=lambda edge: edge.style not in ASIDE):
-        attributes = dict(EDGES[edge.style])
-        if edge in labelled:
-            attributes["label"] = f" {graph.boxes[edge.tail].shape} "
-        if edge.style in ASIDE and graph.boxes[edge.head].kind in ("circle", "concat"):
-            attributes["weight"] = "1"
-        dot.edge(edge.tail, edge.head, **attributes)
-
-
 def _labelled(graph: Graph) -> set[Edge]:
-    """The edges that carry a shape: where it is a new one, the first that leaves its box."""
+    """The edges that carry a shape: where it is a new one, the first that leaves its box, if nothing else says it."""
     first: dict[str, Edge] = {}
     for edge in graph.edges:
         first.setdefault(edge.tail, edge)
-    return {edge for edge in first.values() if graph.boxes[edge.tail].shape}
+    return {edge for edge in first.values() if graph.boxes[edge.tail].shape and not _said(edge, graph.boxes[edge.head])}
 
 
-def _box_attributes(box: Box) -> dict[str, str]:
-    fill, border = COLOURS.get(box.role, OTHER)
-    style = "filled,rounded,dashed" if box.training else "filled,rounded"
-    coloured = {"style": style, "fillcolor": fill, "color": border}
-    attributes = coloured | BOXES[box.kind] | {"tooltip": _verbatim(box.tooltip or box.head)}
-    if box.kind in ("entry", "split"):
-        return attributes | {"label": ""}
-    if box.kind == "circle":
-        return attributes | {"label": box.head, "style": "filled"}
-    return attributes | {"label": _box_label(box)}
-
-
-def _box_label(box: Box) -> str:
-    lines = [_line(" · ".join(box.before), SMALL, PALE), _line(box.head), _line(" · ".join(box.behind), SMALL, PALE)]
-    return _label(*lines, _line(box.note, SMALL, PALE, italic=True))
-
-
-def _cluster_attributes(cluster: Cluster) -> dict[str, str]:
-    stage = cluster.kind == "stage"
-    lines = (
-        _line(cluster.mark, 14, bold=True),
-        _line(cluster.title, 13 if stage else SMALL, bold=stage),
-        _line(cluster.subtitle, bold=stage),
-        _line(cluster.shape, SMALL, PALE),
-    )
-    label = _label(*lines, left=True)
-    return CLUSTERS[cluster.kind] | {"label": label, "labeljust": "l", "tooltip": _verbatim(cluster.tooltip)}
-
-
-def _label(*lines: str, left: bool = False) -> str:
-    """Lines in the markup of Graphviz; nothing for no lines."""
-    lines = tuple(line for line in lines if line)
-    text = "".join(f'{line}<br align="left"/>' for line in lines) if left else "<br/>".join(lines)
-    return f"<{text}>" if text else ""
-
-
-def _line(text: str, size: int = 11, colour: str = "", *, bold: bool = False, italic: bool = False) -> str:
-    """A text in the markup of Graphviz, whatever it holds."""
-    if not text:
-        return ""
-    text = escape(_plain(text))
-    text = f"<b>{text}</b>" if bold else f"<i>{text}</i>" if italic else text
-    colour = f' color="{colour}"' if colour else ""
-    return f'<font point-size="{size}"{colour}>{text}</font>'
-
-
-def _verbatim(text: str) -> str:
-    """A text outside the markup, whatever it holds."""
-    text = graphviz.escape(_plain(text))  # no plain string: it is marked as text whatever its first sign
-    return text
-
-
-def _plain(text: str) -> str:
-    """A text without what no XML can hold: control characters and halves of surrogate pairs."""
-    return "".join(sign if sign.isprintable() else " " for sign in text)
+def _said(edge: Edge, head: Box) -> bool:
+    """Whether the shape that an edge carries stands elsewhere: in its head, or on the main path into the same sum."""
+    return head.kind in ("shape", "terminal") or (edge.style == "shortcut" and head.kind == "circle")

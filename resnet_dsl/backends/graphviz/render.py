@@ -10,35 +10,41 @@ from typing import Any, Literal
 import graphviz
 
 from resnet_dsl.backends.core.backend import BackendError
-from resnet_dsl.backends.graphviz.dot import to_dot
-from resnet_dsl.ir.nodes import Arch
 
-Format = Literal["svg", "png", "pdf"]
+Format = Literal["svg", "png", "pdf", "json0"]
 HELP = "`pip install pygraphviz` or Graphviz itself draws it; the `.dot` can be written without either"
 
 
-def draw(arch: Arch, format: Format) -> str | bytes:
-    """The picture of a network; SVG is text, the others are bytes. Raises `BackendError` without a renderer."""
-    data = render(to_dot(arch), format)
-    return data.decode("utf-8") if format == "svg" else data
+def lay_out_all(dots: list[str]) -> str:
+    """Several graphs in DOT as JSON, one text behind the other. Raises `BackendError` where nothing can lay out."""
+    try:
+        return _run("dot", "\n".join(dots), "json0").decode("utf-8")
+    except graphviz.ExecutableNotFound:
+        return "\n".join(_in_process("dot", dot, "json0").decode("utf-8") for dot in dots)
 
 
 def render(dot: str, format: Format) -> bytes:
-    """A picture in DOT, drawn. Raises `BackendError` where nothing can."""
+    """DOT in which everything is pinned, drawn. Raises `BackendError` where nothing can."""
     try:
-        data: bytes = graphviz.pipe("dot", format, dot.encode("utf-8"), quiet=True)
+        return _run("neato", dot, format)
     except graphviz.ExecutableNotFound:
-        return _in_process(dot, format)
+        return _in_process("neato", dot, format)
+
+
+def _run(engine: str, dot: str, format: Format) -> bytes:
+    pinned = 2 if engine == "neato" else None
+    try:
+        data: bytes = graphviz.pipe(engine, format, dot.encode("utf-8"), neato_no_op=pinned, quiet=True)
     except subprocess.CalledProcessError as error:
-        raise BackendError(f"`dot` cannot draw {format}: {_reason(error)}") from None
+        raise BackendError(f"`{engine}` cannot draw {format}: {_reason(error)}") from None
     return data
 
 
-def _in_process(dot: str, format: Format) -> bytes:
+def _in_process(engine: str, dot: str, format: Format) -> bytes:
     pygraphviz = _pygraphviz(format)
     try:
         with pygraphviz.AGraph(string=dot) as picture, _quiet_libraries():
-            data: bytes = picture.draw(format=format, prog="dot")
+            data: bytes = picture.draw(format=format, prog=engine, args="-n2" if engine == "neato" else "")
     except (OSError, ValueError) as error:
         raise BackendError(f"pygraphviz cannot draw {format}: {error}") from None
     return data

@@ -7,14 +7,15 @@ import click
 from resnet_dsl.backends.core.backend import BackendError
 from resnet_dsl.cli.options import takes_arch, write
 from resnet_dsl.cli.terminal import complain
+from resnet_dsl.diagram.view import Direction, Theme
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.pipeline import Picture, draw
-from resnet_dsl.pipeline.picture import format_of
+from resnet_dsl.pipeline.picture import DIRECTIONS, THEMES, format_of
 
 STANDARD_OUTPUT = Path("-")
 
 
-@click.command("draw", epilog="Example: resnet-dsl draw resnet50 -o resnet50.svg")
+@click.command("draw", epilog="Example: resnet-dsl draw resnet50 -o resnet50.svg --theme dark")
 @takes_arch
 @click.option(
     "-o",
@@ -23,9 +24,32 @@ STANDARD_OUTPUT = Path("-")
     metavar="FILE",
     help="The file to write, NAME.svg if unsaid; its suffix says the format (.dot .svg .png .pdf), - is SVG to stdout.",
 )
+@click.option("--direction", type=click.Choice(DIRECTIONS), default="auto", show_default=True, help="Where data flows.")
+@click.option("--depth", type=click.IntRange(min=1), help="How many levels to open; unsaid, stages and no blocks.")
+@click.option(
+    "--expand",
+    multiple=True,
+    metavar="NAME",
+    help="Open a block where it stands, by its name or its key (`layer2.0`); `all` opens everything. Repeatable.",
+)
+@click.option("--separate", is_flag=True, help="Give normalisations and activations boxes of their own.")
+@click.option("--theme", type=click.Choice(THEMES), default="light", show_default=True, help="The colours.")
+@click.option("--links", default="", metavar="URL", help="Link boxes to their lines; URL is the folder of the file.")
+@click.option("--legend/--no-legend", default=True, help="Tell what the signs mean; on unless told otherwise.")
 @click.pass_context
-def command(context: click.Context, arch: Arch, output: Path | None) -> None:
-    """The picture of a network: stages grouped, repeats folded.
+def command(
+    context: click.Context,
+    arch: Arch,
+    output: Path | None,
+    direction: Direction,
+    depth: int | None,
+    expand: tuple[str, ...],
+    separate: bool,
+    theme: Theme,
+    links: str,
+    legend: bool,
+) -> None:
+    """The picture of a network: a strip from input to result, and each distinct block opened once beside it.
 
     Where nothing is installed that renders, the Graphviz text is written instead.
     """
@@ -34,7 +58,19 @@ def command(context: click.Context, arch: Arch, output: Path | None) -> None:
         format = format_of(path)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="'-o'") from None
-    picture = draw(arch)
+    try:
+        picture = draw(
+            arch,
+            direction=direction,
+            depth=depth,
+            expand=expand,
+            separate=separate,
+            theme=theme,
+            links=links,
+            legend=legend,
+        )
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="'--expand'") from None
     try:
         write(path, picture.render(format))
     except BackendError as error:

@@ -11,8 +11,9 @@ import graphviz
 import pytest
 
 from resnet_dsl.backends.core.backend import BackendError
-from resnet_dsl.backends.core.registry import backends
+from resnet_dsl.backends.core.registry import picture_backends
 from resnet_dsl.backends.graphviz.render import render
+from resnet_dsl.diagram.view import DEFAULT
 from resnet_dsl.ir.nodes import Arch
 
 Resolve = Callable[[str], Arch]
@@ -29,24 +30,24 @@ def without_dot(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_svg_holds_what_a_reader_looks_for(resolve: Resolve) -> None:
-    svg = backends()["svg"].run(resolve(SMALL))
+    svg = picture_backends()["svg"].run(resolve(SMALL), DEFAULT)
     assert isinstance(svg, str)
     root = ElementTree.fromstring(svg.encode("utf-8"))
     texts = {(text.text or "").strip() for text in root.iter(f"{SVG}text")}
     assert {"small", "A small residual network.", "input", "logits", "early_logits", "training only"} <= texts
     assert {"layer1", "layer2", "4 × basic", "×2", "×3", "projection", "conv 3×3, 32, /2"} <= texts
-    assert {"bn · relu", "+", "concat", "32×16×16", "→ 32×16×16", "fc 10"} <= texts
+    assert {"bn · relu", "+", "concat", "32×16×16", "→ 32×16×16", "fc 10", "[A] basic", "how to read this"} <= texts
 
 
 @pytest.mark.parametrize(("name", "start"), [("png", b"\x89PNG"), ("pdf", b"%PDF")])
 def test_pixels_and_print(name: str, start: bytes, resolve: Resolve) -> None:
-    data = backends()[name].run(resolve(SMALL))
+    data = picture_backends()[name].run(resolve(SMALL), DEFAULT)
     assert isinstance(data, bytes)
     assert data.startswith(start)
 
 
 def test_all_are_pictures_by_suffix() -> None:
-    found = {suffix: item.name for item in backends().values() if item.kind == "picture" for suffix in item.suffixes}
+    found = {suffix: item.name for item in picture_backends().values() for suffix in item.suffixes}
     assert {".dot", ".svg", ".png", ".pdf"} <= found.keys()
 
 
@@ -78,5 +79,5 @@ def test_a_dot_that_fails_is_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
         raise subprocess.CalledProcessError(1, ["dot"], stderr=b"no such format\nmore")
 
     monkeypatch.setattr(graphviz, "pipe", failing)
-    with pytest.raises(BackendError, match=r"`dot` cannot draw pdf: no such format$"):
+    with pytest.raises(BackendError, match=r"`neato` cannot draw pdf: no such format$"):
         render("digraph { a -> b }", "pdf")

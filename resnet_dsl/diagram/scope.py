@@ -1,10 +1,12 @@
-"""What a label means at a place of the picture: the box whose value it names."""
+"""Where something is drawn, and what a label means there: the box whose value it names."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from resnet_dsl.backends.graphviz.graph import EdgeStyle
+from resnet_dsl.diagram.graph import EdgeStyle
+from resnet_dsl.ir.names import Counter
+from resnet_dsl.ir.nodes import Module
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,24 @@ class Scope:
 
 @dataclass(frozen=True)
 class Spot:
-    """Where something is drawn: its position in the IR, its cluster, what labels mean, and the style of its edges."""
+    """Where something is drawn: its position in the IR, its frame, what labels mean, and the style of its edges.
+
+    `prefix` begins the keys of what is here and `counter` numbers them; `level` is how deep it stands, from 1, and
+    `times` how often it runs; `run` is the repeat whose runs are
+    drawn here in a row. `counted` is whether boxes here tell their share of the whole.
+    """
 
     path: str
-    cluster: str
+    frame: str
     scope: Scope
+    counter: Counter
+    prefix: str = ""
+    level: int = 1
+    times: int = 1
     style: EdgeStyle = "main"
     in_block: bool = False
+    run: str = ""
+    counted: bool = False
     note: str = ""
 
     @property
@@ -66,11 +79,16 @@ class Spot:
 
     def inner(self) -> Spot:
         """This spot inside a brace."""
-        return replace(self, scope=Scope(outer=self.scope))
+        return replace(self, scope=Scope(outer=self.scope), run="")
+
+    def member(self, module: Module, name: str) -> Spot:
+        """This spot inside a module, where keys go on behind its name."""
+        prefix, counter = f"{self.prefix}{name}.", Counter(module.numbered)
+        return replace(self, prefix=prefix, counter=counter, level=self.level + 1)
 
     def block(self, entry: Value) -> Spot:
         """This spot inside a block that a value enters."""
-        return replace(self, scope=Scope({"in": entry}), in_block=True)
+        return replace(self, scope=Scope({"in": entry}), in_block=True, run="")
 
     def styled(self, style: EdgeStyle) -> Spot:
         """This spot, its edges drawn otherwise; what runs in training only stays so."""

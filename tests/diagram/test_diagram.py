@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from resnet_dsl.backends.graphviz.graph import Box, Graph
+from resnet_dsl.diagram.graph import Box, Graph
 
 Draw = Callable[..., Graph]
 BLOCK = "block unit(width, stride = 1) { residual { conv 3x3, width, /stride } }"
@@ -113,10 +113,10 @@ def test_the_label_of_an_arm_is_known_in_the_next(draw: Draw) -> None:
 
 def test_equal_runs_are_drawn_once_and_a_first_one_apart(draw: Draw) -> None:
     graph = draw("stage s: unit 8, /2 x 1000000", BLOCK)
-    stage, first, rest = graph.clusters.values()
+    stage, first, rest = graph.frames.values()
     assert (stage.kind, stage.title, stage.subtitle, stage.shape) == ("stage", "s", "1000000 × unit", "→ 8×4×4")
-    assert (first.kind, first.title, first.mark, first.parent) == ("block", "unit", "", stage.id)
-    assert (rest.kind, rest.title, rest.mark, rest.parent) == ("repeat", "unit", "×999999", stage.id)
+    assert (first.kind, first.title, first.count, first.parent) == ("block", "unit", 1, stage.id)
+    assert (rest.kind, rest.title, rest.count, rest.parent) == ("repeat", "unit", 999_999, stage.id)
     assert len(graph.boxes) < 15
 
 
@@ -133,7 +133,7 @@ def test_a_repeat_tells_what_each_run_reads_from_what_all_read(draw: Draw) -> No
 def test_a_repeat_without_other_readers_needs_no_entry(draw: Draw) -> None:
     graph = draw("conv 3x3, 4 x5")
     assert [name(box) for box in graph.boxes.values()] == [INPUT, "conv 3×3, 4 | bn · relu", OUTPUT]
-    assert [cluster.mark for cluster in graph.clusters.values()] == ["×5"]
+    assert ([box.count for box in graph.boxes.values()], graph.frames) == ([1, 5, 1], {})
 
 
 def test_side_results_have_ends_of_their_own(draw: Draw) -> None:
@@ -160,8 +160,8 @@ def test_what_is_read_elsewhere_is_not_fused(draw: Draw) -> None:
 
 def test_a_block_of_one_box_has_no_frame(draw: Draw) -> None:
     graph = draw("one", "block one { order conv; conv 1x1, 4; bn; relu }")
-    assert not graph.clusters
-    assert all(box.cluster == "" for box in graph.boxes.values())
+    assert not graph.frames
+    assert all(box.frame == "" for box in graph.boxes.values())
 
 
 def test_every_box_but_the_ends_reads_and_is_read(draw: Draw) -> None:
@@ -170,4 +170,4 @@ def test_every_box_but_the_ends_reads_and_is_read(draw: Draw) -> None:
     assert set(graph.boxes) - heads == {"input"}
     assert set(graph.boxes) - tails == {"output"}
     assert tails | heads == set(graph.boxes)
-    assert {box.cluster for box in graph.boxes.values()} <= {"", *graph.clusters}
+    assert {box.frame for box in graph.boxes.values()} <= {"", *graph.frames}

@@ -1,9 +1,7 @@
 """What is written into the picture."""
 
-from pathlib import PurePath
-
-from resnet_dsl.analysis.cost import Cost
-from resnet_dsl.ir.nodes import Layer, Module, Node, Place, Repeat, Sequence
+from resnet_dsl.analysis.cost import Cost, cost
+from resnet_dsl.ir.nodes import Layer, Module, Node, Repeat, Sequence
 from resnet_dsl.ops.core.op import CONVOLUTION, NORMALISATION
 from resnet_dsl.ops.core.shape import Shape
 
@@ -16,9 +14,28 @@ def shape_text(shape: Shape) -> str:
     return "×".join(map(str, shape.sizes))
 
 
-def place_text(place: Place | None) -> str:
-    """Where something was written, without the folder: a picture is the same on every machine."""
-    return f"{PurePath(place.file).name}:{place.line}" if place else ""
+def shrinks(input: Shape, output: Shape) -> bool:
+    """Whether height or width of an image shrink, but not to nothing."""
+    return shrinkage(input, output) != "" and output["height"] > 1
+
+
+def shrinkage(input: Shape, output: Shape) -> str:
+    """`/2` where height and width are halved; `smaller` where they shrink otherwise; else empty."""
+    if not (input.is_image and output.is_image):
+        return ""
+    before, after = (input["height"], input["width"]), (output["height"], output["width"])
+    if after[0] >= before[0] and after[1] >= before[1]:
+        return ""
+    steps = {round(large / small) for large, small in zip(before, after, strict=True)}
+    return f"/{steps.pop()}" if len(steps) == 1 else "smaller"
+
+
+def told(node: Node, key: str) -> str:
+    """What is told of a node that is pointed at: `layer1.0: 64×56×56 → 256×56×56, 75,008 parameters, …`."""
+    costs = cost(node)
+    figures = [f"{shape_text(node.input)} → {shape_text(node.output)}", f"{costs.all_parameters:,} parameters"]
+    macs = costs.macs + costs.training_macs
+    return ", ".join([f"{key}: {figures[0]}", figures[1], f"{short(macs)} multiply-adds"])
 
 
 def changed_shape(node: Node) -> str:
@@ -26,9 +43,9 @@ def changed_shape(node: Node) -> str:
     return "" if node.output == node.input else shape_text(node.output)
 
 
-def layer_text(layer: Layer) -> str:
-    """What stands in the box of a layer: `conv 3×3, 64, /2`, `max pool 3×3, /2`."""
-    return f"conv {layer.op.label()}" if layer.op.name == "conv" else layer.op.label()
+def layer_text(layer: Layer, *, short: bool = False) -> str:
+    """What stands in the box of a layer: `conv 3×3, 64, /2` (in short `3×3, 64, /2`), `max pool 3×3, /2`."""
+    return f"conv {layer.op.label()}" if layer.op.name == "conv" and not short else layer.op.label()
 
 
 def module_title(module: Module) -> str:
@@ -89,3 +106,12 @@ def short(number: int) -> str:
         return f"{str(number)[0]}.{str(number)[1:3]} × 10^{digits - 1}"
     decimals = 2 - (digits - 1) % 3
     return f"{number / 1000**power:.{decimals}f}{UNITS[power]}"
+
+
+def percent(part: float) -> str:
+    """A share as a reader wants it: `12 %`, `0.3 %`, `< 0.1 %`."""
+    if part == 0:
+        return "0 %"
+    if part < 0.001:
+        return "< 0.1 %"
+    return f"{part:.1%}".replace("%", " %") if part < 0.01 else f"{part:.0%}".replace("%", " %")

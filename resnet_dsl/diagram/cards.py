@@ -1,0 +1,72 @@
+"""The cards beside the strip: their frames, signs and titles."""
+
+from dataclasses import replace
+
+from resnet_dsl.diagram.boxes import source_of
+from resnet_dsl.diagram.folds import Card
+from resnet_dsl.diagram.graph import Frame, Graph
+from resnet_dsl.diagram.texts import is_projection, shrinkage
+from resnet_dsl.ir.nodes import Module, Node, Residual
+
+MOST_KEYS = 3
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def put_cards(graph: Graph, cards: list[Card]) -> None:
+    """Put the cards beside the strip, give each a sign, and write that into the boxes that refer to it."""
+    used = [card for card in cards if card.keys]
+    signs = {card.id: sign_of(i) for i, card in enumerate(used)}
+    for card in used:
+        graph.frames[card.id] = _frame(card, signs[card.id])
+        graph.take(card.graph)
+        graph.cards.append(card.id)
+    for box in graph.boxes.values():
+        if box.card:
+            graph.boxes[box.id] = replace(box, card=signs[box.card])
+
+
+def sign_of(number: int) -> str:
+    """`A`, `B` … `Z`, `A1`, `B1` …."""
+    turn, place = divmod(number, len(LETTERS))
+    return LETTERS[place] + (str(turn) if turn else "")
+
+
+def _frame(card: Card, sign: str) -> Frame:
+    first, more = card.keys[0], len(card.keys) - 1
+    uses = ", ".join(card.keys[:MOST_KEYS]) + (f" and {more + 1 - MOST_KEYS} more" if more >= MOST_KEYS else "")
+    return Frame(
+        card.id,
+        "",
+        "card",
+        key=first,
+        title=card.block.block,
+        subtitle=", ".join(_special(card.block)),
+        shape=f"drawn as in {first}" + (f"; also {uses.partition(', ')[2]}" if more else ""),
+        sign=sign,
+        told=f"{sign}: {card.block.block}, in {uses}",
+        source=source_of(card.block.place),
+    )
+
+
+def _special(block: Module) -> list[str]:
+    """What sets this card apart from others of the same block."""
+    shortcuts = [node.shortcut for node in _residuals(block.nodes)]
+    kinds = dict.fromkeys("no shortcut" if one is None else _kind(one) for one in shortcuts)
+    return [*kinds, *filter(None, [shrinkage(block.input, block.output)])]
+
+
+def _kind(shortcut: tuple[Node, ...]) -> str:
+    if not shortcut:
+        return "identity shortcut"
+    return "projection shortcut" if is_projection(shortcut) else "shortcut of its own"
+
+
+def _residuals(nodes: tuple[Node, ...]) -> list[Residual]:
+    """The residuals of a block, those of blocks in it left out."""
+    found: list[Residual] = []
+    for node in nodes:
+        if isinstance(node, Residual):
+            found.append(node)
+        elif not (isinstance(node, Module) and node.role == "block"):
+            found += _residuals(node.nodes)
+    return found
