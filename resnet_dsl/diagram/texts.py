@@ -1,6 +1,6 @@
 """What is written into the picture."""
 
-from resnet_dsl.analysis.cost import Cost, cost
+from resnet_dsl.analysis.cost import Cost, total
 from resnet_dsl.ir.nodes import Layer, Module, Node, Repeat, Sequence
 from resnet_dsl.ops.core.op import CONVOLUTION, NORMALISATION
 from resnet_dsl.ops.core.shape import Shape
@@ -30,12 +30,12 @@ def shrinkage(input: Shape, output: Shape) -> str:
     return f"/{steps.pop()}" if len(steps) == 1 else "smaller"
 
 
-def told(node: Node, key: str) -> str:
-    """What is told of a node that is pointed at: `layer1.0: 64×56×56 → 256×56×56, 75,008 parameters, …`."""
-    costs = cost(node)
-    figures = [f"{shape_text(node.input)} → {shape_text(node.output)}", f"{costs.all_parameters:,} parameters"]
+def told(nodes: tuple[Node, ...], key: str) -> str:
+    """What is told of nodes that are pointed at: `layer1.0: 64×56×56 → 256×56×56, 75,008 parameters, …`."""
+    costs = total(nodes)
+    shapes = f"{shape_text(nodes[0].input)} → {shape_text(nodes[-1].output)}"
     macs = costs.macs + costs.training_macs
-    return ", ".join([f"{key}: {figures[0]}", figures[1], f"{short(macs)} multiply-adds"])
+    return f"{key}: {shapes}, {costs.all_parameters:,} parameters, {short(macs)} multiply-adds"
 
 
 def changed_shape(node: Node) -> str:
