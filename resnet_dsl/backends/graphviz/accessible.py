@@ -4,6 +4,7 @@ from xml.etree import ElementTree
 
 from resnet_dsl.backends.graphviz.dot import LEGEND, TITLE, edge_ids
 from resnet_dsl.backends.graphviz.markup import plain
+from resnet_dsl.backends.graphviz.parts import frame_id
 from resnet_dsl.diagram.graph import Box, Edge, EdgeStyle, Graph
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
@@ -30,8 +31,8 @@ def accessible(svg: str, graph: Graph) -> str:
         id = _id(group, title)
         if title is not None and group.get("class") == "graph":
             _tell(group, title, "picture", *own)
-        elif title is not None and id in told:
-            _tell(group, title, id, *told[id])
+        elif title is not None and frame_id(id) in told:
+            _tell(group, title, id, *told[frame_id(id)])
     return HEAD + ElementTree.tostring(root, encoding="unicode") + "\n"
 
 

@@ -24,7 +24,8 @@ def page(graph: Graph, view: View) -> Layout:
     title, *others = lay_out(texts + drawn)
     legend = others[: len(texts) - 1]
     strip, *cards = others[len(texts) - 1 :]
-    placed = _composed(strip, cards + legend, right=view.direction == "right")
+    divisible = frozenset(id for id, frame in graph.frames.items() if frame.kind == "group")
+    placed = _composed(strip, cards + legend, divisible, right=view.direction == "right")
     return _titled(placed, title)
 
 
@@ -33,10 +34,10 @@ def placed_dot(graph: Graph, view: View) -> str:
     return write(graph, view, page(graph, view))
 
 
-def _composed(strip: Layout, cards: list[Layout], *, right: bool) -> Layout:
+def _composed(strip: Layout, cards: list[Layout], divisible: frozenset[str], *, right: bool) -> Layout:
     if not right:
-        return compose(strip, cards, PORTRAIT)
-    turned = compose(strip.turned(), [card.turned() for card in cards], 1 / LANDSCAPE)
+        return compose(strip, cards, PORTRAIT, divisible)
+    turned = compose(strip.turned(), [card.turned() for card in cards], 1 / LANDSCAPE, divisible)
     return turned.turned()
 
 
