@@ -120,7 +120,7 @@ class Builder:
         kind = frame_kind(module, spot)
         if kind:
             self.graph.frames[spot.path] = module_frame(module, kind, spot, key, self.whole)
-            inner = replace(inner, frame=spot.path, counted=spot.counted and kind == "group")
+            inner = replace(inner, frame=spot.path, counted=spot.counted and kind != "stage")
             value = self.draw(point("split", inner.at("in")), [value], inner)
         end = self.walk(module.nodes, value, _scoped(module, value, inner))
         return end.styled(spot.style) if module.role == "block" else end

@@ -54,13 +54,15 @@ def module_title(module: Module) -> str:
 
 
 def module_subtitle(module: Module) -> str:
-    """How many runs a module has in all, where it is one repeat whose runs are drawn apart: `3 × bottleneck`."""
+    """How many runs a module has in all, where it is one repeat: `3 × bottleneck`."""
     sole = module.nodes[0] if len(module.nodes) == 1 else None
-    if not isinstance(sole, Sequence) or sole.role != "repeat" or len(sole.nodes) < 2:
+    if not isinstance(sole, Sequence) or sole.role != "repeat":
         return ""
     runs = [node for node in sole.nodes if isinstance(node, Repeat)]
     blocks = {block.block if block else "" for block in (sole_block(run.nodes) for run in runs)}
     count = sum(run.count for run in runs)
+    if count < 2:
+        return ""
     return f"{count} × {''.join(blocks)}" if len(blocks) == 1 and any(blocks) else f"{count} runs"
 
 

@@ -38,7 +38,7 @@ class Plan:
         return max([*heights, *map(_height, self.columns)])
 
     def cost(self, page: float) -> float:
-        """How far this is from a good page: by its proportions, of which `page` is the wanted one, by cuts, by waste."""
+        """How far this is from a good page: by its proportions (`page` is the wanted one), by cuts, by waste."""
         proportions = abs(log(self.height / self.width / page))
         return proportions + COST_OF_A_CUT * (len(self.strip) - 1) + self._waste
 

@@ -10,7 +10,7 @@ from resnet_dsl.diagram.graph import Graph
 SLACK = 1.0
 """Points that borders may lie on each other."""
 REACH = 4.0
-"""Points between the end of an edge and the border of its box: the width of a border, and the corner of a rounded box."""
+"""Points between the end of an edge and the border of its box: a border has a width, a rounded box has corners."""
 
 
 def faults(graph: Graph, layout: Layout) -> list[str]:
