@@ -44,7 +44,7 @@ def test_the_bundled_networks(name: str) -> None:
     tells_the_truth(arch, View(expand=("all",)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(ARCHS, st.sampled_from(VIEWS))
 def test_random_networks(text: str, view: View) -> None:
     found = findings(text)

@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree
 
-from resnet_dsl.backends.graphviz.dot import LEGEND, TITLE, edge_ids
+from resnet_dsl.backends.graphviz.dot import LEGEND, TITLE, edge_ids, head_id
 from resnet_dsl.backends.graphviz.markup import plain
 from resnet_dsl.backends.graphviz.parts import frame_id
 from resnet_dsl.diagram.graph import Box, Edge, EdgeStyle, Graph
@@ -57,9 +57,10 @@ def _told(graph: Graph) -> dict[str, tuple[str, str]]:
     names = {id: _name(box) for id, box in graph.boxes.items()}
     boxes = {id: (names[id], box.told) for id, box in graph.boxes.items()}
     frames = {id: (frame.title or frame.key, frame.told) for id, frame in graph.frames.items()}
+    heads = {head_id(id): (f"over {short}", long) for id, (short, long) in frames.items()}
     edges = {id: (_flow(names, edge), graph.boxes[edge.tail].shape) for edge, id in edge_ids(graph)}
     texts = {TITLE: ("title", graph.title), LEGEND: ("legend", "what the signs mean")}
-    return texts | boxes | frames | edges
+    return texts | boxes | frames | heads | edges
 
 
 def _name(box: Box) -> str:

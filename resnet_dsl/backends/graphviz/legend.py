@@ -67,7 +67,7 @@ def _paints(graph: Graph, look: Look) -> dict[Paint, dict[str, None]]:
 def _styles(graph: Graph) -> list[EdgeStyle]:
     """The styles that want a word; an identity goes past something only where others read its value too."""
     readers = Counter(edge.tail for edge in graph.edges)
-    there = {edge.style for edge in graph.edges if edge.style != "identity"}
+    there: set[EdgeStyle] = {edge.style for edge in graph.edges if edge.style != "identity"}
     sums = (edge for edge in graph.edges if edge.style == "identity" and graph.boxes[edge.head].kind == "circle")
     there |= {edge.style for edge in sums if readers[edge.tail] > 1}
     return [style for style in STYLES if style in there]
