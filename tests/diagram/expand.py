@@ -121,7 +121,7 @@ class Expansion:
     def read(self, edge: Edge, head: Box, carried: Override, flow: str) -> Input:
         """The value of an edge; through a point or a shape it is carried as it came, unless it goes elsewhere."""
         if edge in carried:
-            return carried[edge], styled(head.flow, flow)
+            return carried[edge], styled("identity" if edge.style == "identity" else head.flow, flow)
         number, came = self.values[edge.tail]
         tail = self.graph.boxes[edge.tail]
         through = tail.kind in THROUGH and edge.style == tail.flow

@@ -42,8 +42,9 @@ class Interpreter:
             case Module():
                 return self.module(node, value, scope, path, level)
             case Repeat():
-                for _ in range(node.count):
-                    value = self.run(node.nodes, value, dict(scope), path, level)
+                value = self.run(node.nodes, value, dict(scope), path, level)
+                for _ in range(node.count - 1):
+                    value = self.run(node.nodes, (value[0], path), dict(scope), path, level)
                 return value
             case Residual():
                 return self.residual(node, value, scope, path, level)
