@@ -33,7 +33,7 @@ def layer_box(layer: Layer, spot: Spot, key: str) -> Box:
         smaller=shrinks(layer.input, layer.output),
         aside=spot.aside,
         training=spot.training,
-        told=told(layer, key),
+        told=told((layer,), key),
         figures=figures_of((layer,), spot),
         source=source_of(layer.place),
     )
@@ -74,7 +74,7 @@ def _parts_box(node: Sequence, layers: list[Layer], spot: Spot, key: str) -> Box
         smaller=shrinks(node.input, node.output),
         aside=spot.aside,
         training=spot.training,
-        told=told(node, key),
+        told=told((node,), key),
         figures=figures_of((node,), spot),
         source=source_of(node.place),
     )
@@ -96,7 +96,7 @@ def _unit_box(node: Sequence, layers: list[Layer], conv: int, spot: Spot, key: s
         smaller=shrinks(node.input, node.output),
         aside=spot.aside,
         training=spot.training,
-        told=told(node, key),
+        told=told((node,), key),
         figures=figures_of((node,), spot),
         source=source_of(layers[conv].place or node.place),
     )
@@ -122,7 +122,7 @@ def join_box(node: Join | Residual, spot: Spot) -> Box:
 
 def point(kind: Literal["entry", "split"], spot: Spot) -> Box:
     """The point where every run of a repeat begins, or from which several paths of a frame part."""
-    return Box(spot.path, spot.frame, kind, training=spot.training)
+    return Box(spot.path, spot.frame, kind, aside=spot.aside, training=spot.training)
 
 
 def shape_box(id: str, frame: str, shape: Shape) -> Box:

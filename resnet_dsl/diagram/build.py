@@ -14,11 +14,12 @@ from resnet_dsl.diagram.cards import put_cards
 from resnet_dsl.diagram.folds import Card, Folds, Run
 from resnet_dsl.diagram.graph import Box, Edge, Figures, Graph, Share
 from resnet_dsl.diagram.modules import closed_box, frame_kind, module_frame, repeat_frame, run_box, share_of
+from resnet_dsl.diagram.reads import label_of, labels_read
 from resnet_dsl.diagram.scope import Scope, Spot, Value
-from resnet_dsl.diagram.signature import labels_read
 from resnet_dsl.diagram.simplify import simplify
 from resnet_dsl.diagram.texts import caption, first_line, is_projection, shape_text, sole_block
 from resnet_dsl.diagram.view import DEFAULT, View
+from resnet_dsl.ir.chains import free_labels
 from resnet_dsl.ir.names import Counter, advance
 from resnet_dsl.ir.nodes import Arch, Join, Layer, Module, Node, Output, Read, Repeat, Residual, Sequence
 from resnet_dsl.ops.core.op import CONVOLUTION
@@ -66,7 +67,7 @@ class Builder:
             else:
                 value = self._node(nodes[i], value, part)
                 i += 1
-            label = _label_of(nodes[i - 1])
+            label = label_of(nodes[i - 1])
             if label is not None:
                 spot.scope.own[label] = value
         return value
@@ -119,13 +120,15 @@ class Builder:
         name = spot.counter.name(module)
         key, inner = spot.prefix + name, spot.member(module, name)
         if module.role != "block" and not self.view.opens(module, spot.level, key):
-            return self.draw(closed_box(module, spot, key, self.whole), [value], spot)
+            others = [spot.scope.find(label).styled(spot.styled("skip").style) for label in free_labels(module)]
+            return self.draw(closed_box(module, spot, key, self.whole), [value, *others], spot)
         kind = frame_kind(module, spot)
         if kind:
             self.graph.frames[spot.path] = module_frame(module, kind, spot, key, self.whole)
-            inner = replace(inner, frame=spot.path, counted=spot.counted and kind == "group")
+            inner = replace(inner, frame=spot.path, counted=spot.counted and kind != "stage")
             value = self.draw(point("split", inner.at("in")), [value], inner)
-        return self.walk(module.nodes, value, _scoped(module, value, inner))
+        end = self.walk(module.nodes, value, _scoped(module, value, inner))
+        return end.styled(spot.style) if module.role == "block" else end
 
     def _repeat(self, node: Repeat, value: Value, spot: Spot) -> Value:
         """The runs of a repeat, drawn once; a block that is all of a run shares its frame."""
@@ -145,7 +148,7 @@ class Builder:
         entry = self.draw(point("entry", inner.at("in")), [value], inner)
         if block is None:
             return self.walk(node.nodes, entry, inner)
-        return self.walk(block.nodes, entry, inner.member(block, name).at(0).block(entry))
+        return self.walk(block.nodes, entry, inner.member(block, name).at(0).block(entry)).styled(spot.style)
 
     def _residual(self, node: Residual, value: Value, spot: Spot) -> Value:
         main = self.walk(node.main, value, spot.inner())
@@ -163,7 +166,8 @@ class Builder:
         for i, arm in enumerate(node.arms):
             inside = around.at(i).inner()
             end = self.walk(arm.nodes, value, inside)
-            ends.append(end.styled(spot.beside) if end.style == "main" else end)
+            passed = end.box == value.box and not labels_read(arm.nodes)
+            ends.append(end.styled(spot.beside) if passed or end.style == "main" else end)
             if arm.label is not None:
                 around.scope.own[arm.label] = end
         return self.draw(join_box(node, spot.at("join")), ends, spot)
@@ -178,7 +182,7 @@ class Builder:
         """The one box of folded blocks in a row."""
         named = [advance((node,), spot.counter)[0][0] for node in run.nodes]
         there = zip(named, run.blocks, strict=True)
-        card.keys += [spot.prefix + name for name, block in there if self.folds.shows(card, block)]
+        card.keys |= dict.fromkeys(spot.prefix + name for name, block in there if self.folds.shows(card, block))
         return self.draw(run_box(run, card, spot, spot.prefix + named[0], self.whole), [value], spot)
 
     def _card(self, block: Module, spot: Spot) -> Card | None:
@@ -199,11 +203,6 @@ class Builder:
 
     def _share(self, node: Node, spot: Spot) -> Share | None:
         return share_of((node,), spot, self.whole)
-
-
-def _label_of(node: Node) -> str | None:
-    """The label by which the value of a node can be read."""
-    return node.label or (node.name if isinstance(node, Layer) else None)
 
 
 def _scoped(module: Module, value: Value, spot: Spot) -> Spot:

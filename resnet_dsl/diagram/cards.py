@@ -37,8 +37,9 @@ def sign_of(number: int) -> str:
 
 
 def _frame(card: Card, sign: str, how: str) -> Frame:
-    first, more = card.keys[0], len(card.keys) - 1
-    uses = ", ".join(card.keys[:MOST_KEYS]) + (f" and {more + 1 - MOST_KEYS} more" if more >= MOST_KEYS else "")
+    keys = list(card.keys)
+    first, more = keys[0], len(keys) - 1
+    uses = ", ".join(keys[:MOST_KEYS]) + (f" and {more + 1 - MOST_KEYS} more" if more >= MOST_KEYS else "")
     costs = cost(card.block)
     return Frame(
         card.id,

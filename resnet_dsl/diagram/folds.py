@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from resnet_dsl.diagram.graph import Graph
-from resnet_dsl.diagram.lines import block_lines
 from resnet_dsl.diagram.scope import Spot
-from resnet_dsl.diagram.signature import Signature, signature
+from resnet_dsl.diagram.signature import Signature, exact_signature, signature
 from resnet_dsl.diagram.texts import sole_block
 from resnet_dsl.diagram.view import View
 from resnet_dsl.ir.names import Counter, advance
@@ -39,7 +38,7 @@ class Card:
     block: Module
     alike: Signature = None
     graph: Graph = field(default_factory=Graph)
-    keys: list[str] = field(default_factory=list)
+    keys: dict[str, None] = field(default_factory=dict)
 
     @property
     def holds(self) -> int:
@@ -71,7 +70,7 @@ class Folds:
         last, blocks = first + 1, [block]
         while last < len(nodes) and not _labels(nodes[last - 1]) & self.read:
             more = self._block(nodes[last], spot, counter)
-            if more is None or not _alike(block, more[0]):
+            if more is None or exact_signature(block) != exact_signature(more[0]):
                 break
             blocks.append(more[0])
             count += more[1]
@@ -104,11 +103,6 @@ class Folds:
         if block is None or self.view.opens(block, spot.level, f"{spot.prefix}{named[0][0]}"):
             return None
         return block, count
-
-
-def _alike(block: Module, other: Module) -> bool:
-    """Whether a reader cannot tell two blocks apart: the same card, the same lines."""
-    return signature(block) == signature(other) and block_lines(block) == block_lines(other)
 
 
 def _labels(node: Node) -> set[str | None]:

@@ -86,6 +86,11 @@ class Box:
     figures: Figures | None = None
     source: Source | None = None
 
+    @property
+    def flow(self) -> EdgeStyle:
+        """The style of an edge that carries a value on along the path that this box stands on."""
+        return "training" if self.training else "shortcut" if self.aside else "main"
+
 
 @dataclass(frozen=True)
 class Frame:

@@ -1,25 +1,33 @@
-"""What is in a folded block, in a few lines, as Table 1 of the ResNet paper has it between brackets."""
+"""What is in a folded block, in a few lines, as Table 1 of the ResNet paper has it between brackets.
+
+A line is a step, and arrows lead on within a line. Where all of a block is one join, its arms have a line each below a
+line that says so; any other join is one step: `(1×3, 384 | 3×1, 384)`.
+"""
 
 from resnet_dsl.diagram.texts import layer_text
 from resnet_dsl.ir.nodes import Join, Layer, Module, Node, Output, Read, Repeat, Residual
 from resnet_dsl.ops.core.op import ACTIVATION, DROPOUT, LAYOUT, NORMALISATION
 
 UNSAID = (NORMALISATION, ACTIVATION, DROPOUT, LAYOUT)
+ARMS = {"concat": "concat of", "add": "sum of", "mul": "product of"}
+SIGNS = {"concat": " | ", "add": " + ", "mul": " × "}
 MOST_LINES, LONGEST_LINE = 7, 38
 ELLIPSIS = "…"
 
 
 def block_lines(module: Module) -> tuple[str, ...]:
     """The lines of a block; a long one is cut, and so are many: the card has all."""
-    lines = [_cut(line) for line in _lines(module.nodes)]
-    return tuple(lines if len(lines) <= MOST_LINES else [*lines[: MOST_LINES - 1], ELLIPSIS])
+    sole = module.nodes[0] if len(module.nodes) == 1 else None
+    lines = [ARMS[sole.how], *map(_arm, sole.arms)] if isinstance(sole, Join) else _steps(module.nodes)
+    cut = [_cut(line) for line in lines]
+    return tuple(cut if len(cut) <= MOST_LINES else [*cut[: MOST_LINES - 1], ELLIPSIS])
 
 
 def _cut(line: str) -> str:
     return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 2] + " " + ELLIPSIS
 
 
-def _lines(nodes: tuple[Node, ...]) -> list[str]:
+def _steps(nodes: tuple[Node, ...]) -> list[str]:
     return [line for node in nodes for line in _of(node)]
 
 
@@ -28,16 +36,34 @@ def _of(node: Node) -> list[str]:
         case Layer():
             return [] if node.op.role in UNSAID or node.op.name == "identity" else [layer_text(node, short=True)]
         case Residual():
-            return _lines(node.main)
+            return _steps(node.main)
         case Join():
-            return [" → ".join(_lines(arm.nodes)) or "identity" for arm in node.arms]
+            return [f"({SIGNS[node.how].join(map(_arm, node.arms))})"]
         case Read():
             return [f"from {node.source}"]
         case Output():
             return []
         case Repeat(count=count) if count > 1:
-            return [f"{line} ×{count}" for line in _lines(node.nodes)]
+            return _times(_steps(node.nodes), count)
         case Module(role="block"):
-            inner = _lines(node.nodes)
+            inner = _steps(node.nodes)
             return inner if len(inner) <= 1 else [node.block]
-    return _lines(node.nodes)
+    return _steps(node.nodes)
+
+
+def _arm(arm: Node) -> str:
+    """One line for an arm; what is unsaid elsewhere is said where it is all."""
+    return " → ".join(_steps(arm.nodes) or _layers(arm)) or "identity"
+
+
+def _layers(node: Node) -> list[str]:
+    if isinstance(node, Layer):
+        return [] if node.op.name == "identity" else [layer_text(node, short=True)]
+    return [text for part in node.nodes for text in _layers(part)]
+
+
+def _times(steps: list[str], count: int) -> list[str]:
+    """Steps that are run several times."""
+    if len(steps) > 1:
+        return [f"({' → '.join(steps)}) ×{count}"]
+    return [f"{step} ×{count}" for step in steps]

@@ -36,7 +36,7 @@ def module_frame(module: Module, kind: FrameKind, spot: Spot, key: str, whole: C
         subtitle=module_subtitle(module),
         shape=f"→ {shape_text(module.output)}" if stage else "",
         share=share_of((module,), spot, whole) if stage else None,
-        told=told(module, key),
+        told=told((module,), key),
         figures=figures_of((module,), spot),
         source=source_of(module.place),
     )
@@ -51,7 +51,7 @@ def repeat_frame(node: Repeat, block: Module | None, spot: Spot, key: str) -> Fr
         key=key,
         title=module_title(block) if block else "",
         count=node.count,
-        told=told(node, key),
+        told=told((node,), key),
         figures=figures_of(node.nodes, spot),
         source=source_of((block or node).place),
     )
@@ -77,7 +77,7 @@ def run_box(run: Run, card: Card, spot: Spot, key: str, whole: Cost) -> Box:
         share=share_of(run.nodes, spot, whole),
         aside=spot.aside,
         training=spot.training,
-        told=told(run.nodes[0], key) if len(run.nodes) == 1 else f"{run.count} × {told(block, key)}",
+        told=told(run.nodes, key),
         figures=figures_of(run.nodes, spot, run.count),
         source=source_of(block.place),
     )
@@ -98,7 +98,7 @@ def closed_box(module: Module, spot: Spot, key: str, whole: Cost) -> Box:
         share=share_of((module,), spot, whole),
         aside=spot.aside,
         training=spot.training,
-        told=told(module, key),
+        told=told((module,), key),
         figures=figures_of((module,), spot),
         source=source_of(module.place),
     )

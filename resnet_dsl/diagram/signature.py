@@ -1,66 +1,77 @@
-"""What makes two blocks the same to a reader: the same ops with the same paths between them, however wide."""
+"""What makes two blocks the same to a reader: the same ops with the same paths between them, however wide.
+
+A card shows the first of its uses, and each box that refers to it tells the widths of its own. So the blocks of a card
+agree in all that the card says and the boxes do not: in everything but the widths and group counts of convolutions and
+linear layers, which the lines of a box have.
+"""
 
 from collections.abc import Hashable
+from dataclasses import dataclass
 from typing import Any
 
+from resnet_dsl.diagram.reads import labels_read
 from resnet_dsl.ir.nodes import Join, Layer, Module, Node, Output, Read, Repeat, Residual
-from resnet_dsl.ops.core.deferred import Deferred
-from resnet_dsl.ops.core.kinds import COUNT, RATE, WIDTHS, Kind
-from resnet_dsl.ops.core.op import Op, kind_of, parameters_of
+from resnet_dsl.ops.core.kinds import COUNT, Kind
+from resnet_dsl.ops.core.op import CONVOLUTION, LINEAR, SHORTCUT, Op, kind_of, parameters_of
+from resnet_dsl.ops.core.shape import Shape
 
 Signature = Hashable
-WIDE = (COUNT, WIDTHS)
+WIDE = (CONVOLUTION, LINEAR, SHORTCUT)
+"""The roles of layers whose counts are not compared."""
 
 
 def signature(module: Module) -> Signature:
-    """What a module has in common with all that one card can stand for: everything but widths and rates."""
-    return (module.block, _all(module.nodes, labels_read(module.nodes)))
+    """What a module has in common with all that one card can stand for."""
+    return _Signer(labels_read(module.nodes)).module(module)
 
 
-def _all(nodes: tuple[Node, ...], read: frozenset[str]) -> Signature:
-    return tuple(_one(node, read) for node in nodes)
+def exact_signature(module: Module) -> Signature:
+    """What a module has in common with all that one box can stand for: the widths too."""
+    return _Signer(labels_read(module.nodes), exact=True).module(module)
 
 
-def _one(node: Node, read: frozenset[str]) -> Signature:
-    label = node.label if node.label in read else None
-    return (node.kind, label, *_own(node, read))
+@dataclass(frozen=True)
+class _Signer:
+    """Signs nodes; `read` are the labels that are read among them."""
 
+    read: frozenset[str]
+    exact: bool = False
 
-def _own(node: Node, read: frozenset[str]) -> tuple[Signature, ...]:
-    match node:
-        case Layer():
-            return node.part, _op(node.op), node.name if node.name in read else None
-        case Module():
-            return node.role, node.block, _all(node.nodes, read)
-        case Repeat():
-            return node.count, _all(node.nodes, read)
-        case Residual():
-            short = None if node.shortcut is None else _all(node.shortcut, read)
-            return _all(node.main, read), short
-        case Join():
-            return node.how, _all(node.arms, read)
-        case Read():
-            return (node.source,)
-        case Output():
-            return node.source, node.result, node.training_only, _all(node.nodes, read)
-    return node.role, _all(node.nodes, read)
+    def module(self, module: Module) -> Signature:
+        return module.role, module.block, self.all(module.nodes)
 
+    def all(self, nodes: tuple[Node, ...]) -> Signature:
+        return tuple(self.one(node) for node in nodes)
 
-def _op(op: Op) -> Signature:
-    kinds = {name: kind_of(item) for name, item in parameters_of(type(op)).items()}
-    return (op.name, *((name, _masked(getattr(op, name), kind)) for name, kind in kinds.items()))
+    def one(self, node: Node) -> Signature:
+        label = node.label if node.label in self.read or isinstance(node, Module) else None
+        return node.kind, label, self._own(node)
 
+    def _own(self, node: Node) -> Signature:
+        match node:
+            case Layer():
+                return node.part, self._op(node.op, node.input), node.name if node.name in self.read else None
+            case Module():
+                return self.module(node)
+            case Repeat():
+                return node.count, self.all(node.nodes)
+            case Residual():
+                return self.all(node.main), None if node.shortcut is None else self.all(node.shortcut)
+            case Join():
+                return node.how, self.all(node.arms)
+            case Read():
+                return node.source
+            case Output():
+                return node.source, node.result, node.training_only, self.all(node.nodes)
+        return node.role, self.all(node.nodes)
 
-def _masked(value: Any, kind: Kind) -> Hashable:
-    """A value without its width or rate; whether there are several groups is kept."""
-    if kind == RATE or isinstance(value, Deferred):
-        return None
-    if kind in WIDE:
-        return len(value) if isinstance(value, tuple) else value == 1
-    return value if isinstance(value, Hashable) else repr(value)
+    def _op(self, op: Op, input: Shape) -> Signature:
+        kinds = {name: kind_of(item) for name, item in parameters_of(type(op)).items()}
+        values = ((name, self._value(name, getattr(op, name), kind, op, input)) for name, kind in kinds.items())
+        return (op.name, *values)
 
-
-def labels_read(nodes: tuple[Node, ...]) -> frozenset[str]:
-    """The labels that are read somewhere in these nodes."""
-    found = {node.source for node in nodes if isinstance(node, Read | Output)}
-    return frozenset(found.union(*(labels_read(node.nodes) for node in nodes)))
+    def _value(self, name: str, value: Any, kind: Kind, op: Op, input: Shape) -> Signature:
+        """A value without its width; of groups, whether there is one, one for each channel, or some."""
+        if kind == COUNT and op.role in WIDE and not self.exact:
+            return (value == 1, value == input.channels) if name == "groups" else None
+        return value if isinstance(value, Hashable) else repr(value)

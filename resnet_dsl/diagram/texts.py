@@ -1,6 +1,6 @@
 """What is written into the picture."""
 
-from resnet_dsl.analysis.cost import Cost, cost
+from resnet_dsl.analysis.cost import Cost, total
 from resnet_dsl.ir.nodes import Layer, Module, Node, Repeat, Sequence
 from resnet_dsl.ops.core.op import CONVOLUTION, NORMALISATION
 from resnet_dsl.ops.core.shape import Shape
@@ -30,12 +30,12 @@ def shrinkage(input: Shape, output: Shape) -> str:
     return f"/{steps.pop()}" if len(steps) == 1 else "smaller"
 
 
-def told(node: Node, key: str) -> str:
-    """What is told of a node that is pointed at: `layer1.0: 64×56×56 → 256×56×56, 75,008 parameters, …`."""
-    costs = cost(node)
-    figures = [f"{shape_text(node.input)} → {shape_text(node.output)}", f"{costs.all_parameters:,} parameters"]
+def told(nodes: tuple[Node, ...], key: str) -> str:
+    """What is told of nodes that are pointed at: `layer1.0: 64×56×56 → 256×56×56, 75,008 parameters, …`."""
+    costs = total(nodes)
+    shapes = f"{shape_text(nodes[0].input)} → {shape_text(nodes[-1].output)}"
     macs = costs.macs + costs.training_macs
-    return ", ".join([f"{key}: {figures[0]}", figures[1], f"{short(macs)} multiply-adds"])
+    return f"{key}: {shapes}, {costs.all_parameters:,} parameters, {short(macs)} multiply-adds"
 
 
 def changed_shape(node: Node) -> str:
@@ -54,13 +54,15 @@ def module_title(module: Module) -> str:
 
 
 def module_subtitle(module: Module) -> str:
-    """How many runs a module has in all, where it is one repeat whose runs are drawn apart: `3 × bottleneck`."""
+    """How many runs a module has in all, where it is one repeat: `3 × bottleneck`."""
     sole = module.nodes[0] if len(module.nodes) == 1 else None
-    if not isinstance(sole, Sequence) or sole.role != "repeat" or len(sole.nodes) < 2:
+    if not isinstance(sole, Sequence) or sole.role != "repeat":
         return ""
     runs = [node for node in sole.nodes if isinstance(node, Repeat)]
     blocks = {block.block if block else "" for block in (sole_block(run.nodes) for run in runs)}
     count = sum(run.count for run in runs)
+    if count < 2:
+        return ""
     return f"{count} × {''.join(blocks)}" if len(blocks) == 1 and any(blocks) else f"{count} runs"
 
 

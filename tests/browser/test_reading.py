@@ -71,7 +71,18 @@ def test_lines_are_links_where_asked_for(look: Open) -> None:
         ("stage2", {"stage2.0", "stage2.1", "stage2"}),
         ("7x7", set()),
         ("FC", {"fc"}),
-        ("global pool", {"global_avgpool1", "stage1.0.gate1.global_avgpool1", "stage1.0.gate1", "stage2.0.gate1"}),
+        (
+            "global pool",
+            {
+                "global_avgpool1",
+                "stage1.0",
+                "stage1.0.gate1",
+                "stage1.0.gate1.global_avgpool1",
+                "stage2.0",
+                "stage2.0.gate1",
+                "stage2.1",
+            },
+        ),
         (
             "3×3",
             {

@@ -122,6 +122,38 @@ def test_a_picture_is_svg_of_its_name(run: Run, monkeypatch: pytest.MonkeyPatch)
     assert run("draw", "resnet18", "-o", "-").stdout == "<svg>resnet18</svg>"
 
 
+def test_a_picture_as_one_wishes(run: Run) -> None:
+    wishes = ("--expand", "layer2.0", "--expand", "basic", "--theme", "print", "--direction", "right", "--separate")
+    assert (
+        run("draw", "resnet18", "-o", "net.dot", *wishes, "--links", "https://example.org", "--no-legend").exit_code
+        == 0
+    )
+    dot = Path("net.dot").read_text(encoding="utf-8")
+    assert "rankdir=LR" in dot
+    assert 'URL="https://example.org/resnet18.arch#L' in dot
+    assert "how to read this" not in dot
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        (
+            ["--expand", "basik"],
+            "Invalid value for '--expand': `resnet18` has no block `basik` to expand: did you mean `basic`?",
+        ),
+        (["--depth", "0"], "Invalid value for '--depth': 0 is not in the range x>=1."),
+        (["--theme", "drak"], "'drak' is not one of 'light', 'dark', 'print'."),
+        (["--direction", "left"], "'left' is not one of 'auto', 'down', 'right'."),
+    ],
+    ids=lambda value: str(value),
+)
+def test_a_picture_that_cannot_be_had(run: Run, wish: list[str], said: str) -> None:
+    result = run("draw", "resnet18", "-o", "net.dot", *wish)
+    assert result.exit_code == 2
+    assert said in " ".join(result.stderr.split())
+    assert not Path("net.dot").exists()
+
+
 def test_without_a_renderer_the_dot_is_written(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(arch: Arch, view: View) -> str:
         raise BackendError("nothing here renders: install pygraphviz")

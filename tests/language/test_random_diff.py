@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_random import ORDERS, ROWS, resolved
+from networks import ORDERS, ROWS, resolved
 
 import resnet_dsl as rd
 from resnet_dsl.analysis.difference import Difference, diff_archs

@@ -5,7 +5,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from measuring import computed_elements, kept_bytes, make_linear, seen
-from test_random import ORDERS, ROWS, resolved
+from networks import ORDERS, ROWS, resolved
 from unrolling import runs, unrolled
 
 import resnet_dsl as rd

@@ -2,8 +2,9 @@
 
 from xml.etree import ElementTree
 
-from resnet_dsl.backends.graphviz.dot import LEGEND, TITLE, edge_ids
+from resnet_dsl.backends.graphviz.dot import LEGEND, TITLE, edge_ids, head_id
 from resnet_dsl.backends.graphviz.markup import plain
+from resnet_dsl.backends.graphviz.parts import frame_id
 from resnet_dsl.diagram.graph import Box, Edge, EdgeStyle, Graph
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
@@ -30,8 +31,8 @@ def accessible(svg: str, graph: Graph) -> str:
         id = _id(group, title)
         if title is not None and group.get("class") == "graph":
             _tell(group, title, "picture", *own)
-        elif title is not None and id in told:
-            _tell(group, title, id, *told[id])
+        elif title is not None and frame_id(id) in told:
+            _tell(group, title, id, *told[frame_id(id)])
     return HEAD + ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
@@ -56,9 +57,10 @@ def _told(graph: Graph) -> dict[str, tuple[str, str]]:
     names = {id: _name(box) for id, box in graph.boxes.items()}
     boxes = {id: (names[id], box.told) for id, box in graph.boxes.items()}
     frames = {id: (frame.title or frame.key, frame.told) for id, frame in graph.frames.items()}
+    heads = {head_id(id): (f"over {short}", long) for id, (short, long) in frames.items()}
     edges = {id: (_flow(names, edge), graph.boxes[edge.tail].shape) for edge, id in edge_ids(graph)}
     texts = {TITLE: ("title", graph.title), LEGEND: ("legend", "what the signs mean")}
-    return texts | boxes | frames | edges
+    return texts | boxes | frames | heads | edges
 
 
 def _name(box: Box) -> str:

@@ -91,7 +91,7 @@ def style_attributes(style: EdgeStyle, look: Look) -> Attributes:
         case "shortcut":
             return {"style": "dashed", "weight": "3"}
         case "skip":
-            return {"color": look.accent, "weight": "0"}
+            return {"color": look.accent, "weight": "0"} | ({"style": "dotted"} if look.dotted else {})
         case "training":
             return {"style": "dashed", "color": look.grey}
     return {}

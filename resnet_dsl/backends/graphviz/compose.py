@@ -13,8 +13,8 @@ GAP, MARGIN, MOST_COLUMNS = 30.0, 8.0, 6
 UNEVEN = 1.4
 """A strip is not cut where its longest part would be so much longer than the mean one."""
 COST_OF_A_CUT = 0.15
-"""A cut is worth it where the page comes nearer to the wanted one by so much, in the logarithm of its proportions, or
-where so much more of it is used."""
+"""A cut is worth it where the page comes nearer to the wanted one by so much, in the logarithm of its proportions or of
+how much of it is used."""
 
 
 @dataclass(frozen=True)
@@ -38,21 +38,24 @@ class Plan:
         return max([*heights, *map(_height, self.columns)])
 
     def cost(self, page: float) -> float:
-        """How far this is from a good page: by its proportions, of which `page` is the wanted one, by cuts, by gaps."""
+        """How far this is from a good page: by its proportions (`page` is the wanted one), by cuts, by waste."""
         proportions = abs(log(self.height / self.width / page))
-        return proportions + COST_OF_A_CUT * (len(self.strip) - 1) + self._unused
+        return proportions + COST_OF_A_CUT * (len(self.strip) - 1) + self._waste
 
     @property
-    def _unused(self) -> float:
-        """The share of the page that stays empty."""
+    def _waste(self) -> float:
+        """How many times larger the page is than all that stands on it, as a logarithm."""
         there = [segment.layout.bounds for segment in self.strip]
         there += [card.bounds for column in self.columns for card in column]
-        return 1 - sum(one.width * one.height for one in there) / (self.width * self.height)
+        return log(self.width * self.height / sum(one.width * one.height for one in there))
 
 
-def compose(strip: Layout, cards: list[Layout], page: float) -> Layout:
-    """The strip and the cards on one page of about the proportions wanted, its top left corner at the origin."""
-    best = min(_plans(strip, cards), key=lambda plan: plan.cost(page))
+def compose(strip: Layout, cards: list[Layout], page: float, divisible: frozenset[str] = frozenset()) -> Layout:
+    """The strip and the cards on one page of about the proportions wanted, its top left corner at the origin.
+
+    Of the frames of the strip the `divisible` ones may be drawn in parts.
+    """
+    best = min(_plans(strip, cards, divisible), key=lambda plan: plan.cost(page))
     placed = Layout()
     ends: list[Layout] = []
     left = 0.0
@@ -67,8 +70,8 @@ def compose(strip: Layout, cards: list[Layout], page: float) -> Layout:
     return placed
 
 
-def _plans(strip: Layout, cards: list[Layout]) -> list[Plan]:
-    cut = [parts for count in range(1, MOST_COLUMNS + 1) if _even(parts := segments(strip, count))]
+def _plans(strip: Layout, cards: list[Layout], divisible: frozenset[str]) -> list[Plan]:
+    cut = [parts for count in range(1, MOST_COLUMNS + 1) if _even(parts := segments(strip, count, divisible))]
     stood = [_columns(cards, count) for count in range(1, min(len(cards), MOST_COLUMNS) + 1)] or [[]]
     return [Plan(parts, columns) for parts in cut for columns in stood]
 

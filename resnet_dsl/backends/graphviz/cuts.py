@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from resnet_dsl.backends.graphviz.geometry import Layout, Rectangle, curve_bounds
+from resnet_dsl.backends.graphviz.parts import divide_frames
+
+Span = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -24,27 +27,39 @@ class Segment:
     edge: str = ""
 
 
-def cuts(layout: Layout) -> list[Cut]:
-    """All places for a cut, from top to bottom."""
-    standing = [*layout.boxes.values(), *layout.frames.values()]
+def cuts(layout: Layout, divisible: frozenset[str] = frozenset()) -> list[Cut]:
+    """All places for a cut, from top to bottom; of frames, the `divisible` ones do not stand in its way."""
+    standing = [*layout.boxes.values(), *(one for id, one in layout.frames.items() if id not in divisible)]
+    filled = [(one.bottom, one.top) for one in standing]
     passing = {id: _span(layout, id) for id in layout.edges}
     found = []
-    for id, (low, high) in passing.items():
-        height = (low + high) / 2
-        alone = sum(one[0] < height < one[1] for one in passing.values()) == 1
-        if alone and not any(one.bottom < height < one.top for one in standing):
+    for id, span in passing.items():
+        height = _free(span, filled)
+        if height is not None and sum(low < height < high for low, high in passing.values()) == 1:
             found.append(Cut(height, id))
     return sorted(found, key=lambda cut: -cut.height)
 
 
-def _span(layout: Layout, id: str) -> tuple[float, float]:
+def _span(layout: Layout, id: str) -> Span:
     bounds = curve_bounds(layout.edges[id])
     return bounds.bottom, bounds.top
 
 
-def segments(layout: Layout, count: int) -> list[Segment]:
+def _free(span: Span, filled: list[Span]) -> float | None:
+    """The middle of the largest gap that is left in a span."""
+    low, high = span
+    gaps, at = [], low
+    for bottom, top in sorted(one for one in filled if one[0] < high and one[1] > low):
+        gaps.append((at, bottom))
+        at = max(at, top)
+    gaps.append((at, high))
+    bottom, top = max(gaps, key=lambda gap: gap[1] - gap[0])
+    return (bottom + top) / 2 if bottom < top else None
+
+
+def segments(layout: Layout, count: int, divisible: frozenset[str] = frozenset()) -> list[Segment]:
     """The strip in so many parts of about one height, or fewer where it has too few places for cuts."""
-    bounds, places = layout.bounds, cuts(layout)
+    bounds, places = layout.bounds, cuts(layout, divisible)
     chosen: list[Cut] = []
     for i in range(1, count):
         wanted = bounds.top - bounds.height * i / count
@@ -57,20 +72,21 @@ def segments(layout: Layout, count: int) -> list[Segment]:
 def _apart(layout: Layout, chosen: list[Cut]) -> list[Segment]:
     edges = {cut.edge for cut in chosen}
     heights = [float("inf"), *(cut.height for cut in chosen), float("-inf")]
-    found = []
-    for i, (top, bottom) in enumerate(pairwise(heights)):
-        part = _between(layout, bottom, top, edges)
-        found.append(Segment(part, chosen[i].edge if i < len(chosen) else ""))
-    return found
+    parts = [_between(layout, bottom, top, edges) for top, bottom in pairwise(heights)]
+    divide_frames(layout, parts)
+    return [Segment(part, chosen[i].edge if i < len(chosen) else "") for i, part in enumerate(parts)]
 
 
 def _between(layout: Layout, bottom: float, top: float, cut: set[str]) -> Layout:
+    """The boxes and edges between two heights, and the frames that lie there in whole."""
+
     def inside(one: Rectangle) -> bool:
         return bottom < one.centre[1] < top
 
+    frames = {id: one for id, one in layout.frames.items() if bottom < one.bottom and one.top < top}
     return Layout(
         {id: one for id, one in layout.boxes.items() if inside(one)},
-        {id: one for id, one in layout.frames.items() if inside(one)},
-        {id: one for id, one in layout.labels.items() if inside(one)},
+        frames,
+        {id: one for id, one in layout.labels.items() if id in frames},
         {id: one for id, one in layout.edges.items() if id not in cut and inside(curve_bounds(one))},
     )

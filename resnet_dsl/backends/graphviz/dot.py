@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 import graphviz
 
@@ -19,6 +20,7 @@ from resnet_dsl.backends.graphviz.labels import box_label, frame_label, title_la
 from resnet_dsl.backends.graphviz.legend import legend_label
 from resnet_dsl.backends.graphviz.links import address
 from resnet_dsl.backends.graphviz.markup import label, line, verbatim
+from resnet_dsl.backends.graphviz.parts import later_parts
 from resnet_dsl.backends.graphviz.placed import placed_box, placed_edge, placed_frame
 from resnet_dsl.backends.graphviz.theme import LOOKS, Look
 from resnet_dsl.diagram.build import diagram
@@ -98,11 +100,20 @@ class Writer:
                 self._head(member, inner)
                 self._write(member.id, inner)
                 dot.subgraph(inner)
+                self._parts(member, dot)
+
+    def _parts(self, frame: Frame, dot: graphviz.Digraph) -> None:
+        """The parts of a frame that is drawn in several, but the first."""
+        for id in later_parts(frame.id, self.layout) if self.layout else ():
+            more = replace(frame, title=f"{frame.title} …")
+            dot.subgraph(
+                graphviz.Digraph(f"cluster_{id}", graph_attr=self._frame(more) | placed_frame(id, self.layout))
+            )
 
     def _box(self, box: Box) -> Attributes:
         text = {"label": box_label(box, self.look), "tooltip": verbatim(box.told or box.head)}
         link = address(box.source, self.graph, self.view)
-        linked = {"URL": link} if link else {}
+        linked = {"URL": verbatim(link)} if link else {}
         return box_attributes(box, self.look) | text | linked | placed_box(box.id, self.layout)
 
     def _frame(self, frame: Frame) -> Attributes:

@@ -32,6 +32,11 @@ class Rectangle:
         """The point in the middle."""
         return (self.left + self.right) / 2, (self.bottom + self.top) / 2
 
+    def holds(self, other: Rectangle) -> bool:
+        """Whether another rectangle lies inside this one."""
+        across = self.left <= other.left and other.right <= self.right
+        return across and self.bottom <= other.bottom and other.top <= self.top
+
     def moved(self, by: Point) -> Rectangle:
         """The same rectangle elsewhere."""
         return Rectangle(self.left + by[0], self.bottom + by[1], self.right + by[0], self.top + by[1])

@@ -47,8 +47,17 @@ def _read_frame(name: str, item: dict[str, Any], layout: Layout) -> None:
 
 def _curve(item: dict[str, Any]) -> Curve:
     end, *points = item["pos"].split()
-    label = _centred(item["lp"], 50, 11) if "lp" in item else None
+    label = _centred(item["lp"], *_label_size(item)) if "lp" in item else None
     return Curve(tuple(map(_point, points)), _point(end.removeprefix("e,")), label)
+
+
+def _label_size(item: dict[str, Any]) -> tuple[float, float]:
+    """The width and height of the label of an edge, one line of text, by how Graphviz would draw it."""
+    drawn = item.get("_ldraw_", ())
+    return (
+        sum(step["width"] for step in drawn if step["op"] == "T"),
+        max((step["size"] for step in drawn if step["op"] == "F"), default=0.0),
+    )
 
 
 def _point(text: str) -> Point:

@@ -14,7 +14,7 @@ ARROW_SIZE = 12
 def legend_label(graph: Graph, look: Look) -> str:
     """The legend as markup."""
     rows = [row(cell(_text(HEADING, "heading", look), colspan=2, align="left"))]
-    for sign, text in signs(graph):
+    for sign, text in signs(graph, look):
         rows.append(row(cell(_sign(sign, look), align="center"), cell(_text(text, "small", look), align="left")))
     return label(table(*rows, padding=1, spacing=2))
 
@@ -28,11 +28,17 @@ def _sign(sign: Sign | Words, look: Look) -> str:
         return words_label((sign,), look)
     match sign.kind:
         case "edge":
-            return line(ARROWS[sign.name], ARROW_SIZE, look.accent if sign.name == "skip" else look.ink)
+            return _arrow(sign.name, look)
         case "bar":
             colour = look.bar[int(sign.name)]
             return _swatch(colour, colour)
     return _swatch(*look.paint(sign.name))
+
+
+def _arrow(style: str, look: Look) -> str:
+    """The sign of an edge, drawn as the edge is."""
+    colour = {"skip": look.accent, "training": look.grey}.get(style, look.ink)
+    return line("··>" if style == "skip" and look.dotted else ARROWS[style], ARROW_SIZE, colour)
 
 
 def _swatch(fill: str, border: str) -> str:

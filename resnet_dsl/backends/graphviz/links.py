@@ -1,22 +1,27 @@
 """Links from boxes to the lines of the file that they were written in."""
 
-from os.path import dirname, relpath
+from os.path import abspath, dirname, relpath
+from pathlib import Path
 from posixpath import join, normpath
 from urllib.parse import quote
 
 from resnet_dsl.diagram.graph import Graph, Source
 from resnet_dsl.diagram.view import View
+from resnet_dsl.source.bundled import bundled
+
+ADDRESS = "/:%?=&@+,;~[]"
+"""What has a meaning in an address and stays as it is given."""
 
 
 def address(source: Source | None, graph: Graph, view: View) -> str:
-    """The address of a line; empty where none is wanted or known."""
-    if not view.links or source is None or not graph.file:
+    """The address of a line; empty where none is wanted or known.
+
+    A block of the bundled library has none in a network of somebody else, beside whose file it does not stand.
+    """
+    if not view.links or source is None or not graph.file or _bundled(source.file) != _bundled(graph.file):
         return ""
-    steps = steps_to(source, graph)
-    if "://" in view.links:
-        site, _, folder = view.links.partition("://")
-        return f"{site}://{_quoted(join(folder, steps))}#L{source.line}"
-    return f"{_quoted(join(view.links, steps))}#L{source.line}"
+    site, mark, folder = quote(view.links, safe=ADDRESS).rpartition("://")
+    return f"{site}{mark}{normpath(join(folder, quote(steps_to(source, graph))))}#L{source.line}"
 
 
 def steps_to(source: Source, graph: Graph) -> str:
@@ -24,5 +29,5 @@ def steps_to(source: Source, graph: Graph) -> str:
     return relpath(source.file, dirname(graph.file) or ".").replace("\\", "/")
 
 
-def _quoted(path: str) -> str:
-    return quote(normpath(path))
+def _bundled(file: str) -> bool:
+    return Path(abspath(file)).is_relative_to(bundled("specs"))

@@ -25,7 +25,7 @@ def page(graph: Graph, view: View) -> Layout:
     legend = others[: len(texts) - 1]
     strip, *cards = others[len(texts) - 1 :]
     right = view.direction == "right"
-    placed = composed(strip, cards + legend, right=right, proportions=LANDSCAPE if right else PORTRAIT)
+    placed = composed(graph, strip, cards + legend, right=right, proportions=LANDSCAPE if right else PORTRAIT)
     return _titled(placed, title)
 
 
@@ -34,11 +34,12 @@ def placed_dot(graph: Graph, view: View) -> str:
     return write(graph, view, page(graph, view))
 
 
-def composed(strip: Layout, cards: list[Layout], *, right: bool, proportions: float) -> Layout:
+def composed(graph: Graph, strip: Layout, cards: list[Layout], *, right: bool, proportions: float) -> Layout:
     """The strip and what stands beside it on one page of about these proportions, height to width."""
+    divisible = frozenset(id for id, frame in graph.frames.items() if frame.kind == "group")
     if not right:
-        return compose(strip, cards, proportions)
-    turned = compose(strip.turned(), [card.turned() for card in cards], 1 / proportions)
+        return compose(strip, cards, proportions, divisible)
+    turned = compose(strip.turned(), [card.turned() for card in cards], 1 / proportions, divisible)
     return turned.turned()
 
 

@@ -11,16 +11,16 @@ import graphviz
 
 from resnet_dsl.backends.core.backend import BackendError
 
-Format = Literal["svg", "png", "pdf", "json0"]
+Format = Literal["svg", "png", "pdf", "json"]
 HELP = "`pip install pygraphviz` or Graphviz itself draws it; the `.dot` can be written without either"
 
 
 def lay_out_all(dots: list[str]) -> str:
     """Several graphs in DOT as JSON, one text behind the other. Raises `BackendError` where nothing can lay out."""
     try:
-        return _run("dot", "\n".join(dots), "json0").decode("utf-8")
+        return _run("dot", "\n".join(dots), "json").decode("utf-8")
     except graphviz.ExecutableNotFound:
-        return "\n".join(_in_process("dot", dot, "json0").decode("utf-8") for dot in dots)
+        return "\n".join(_in_process("dot", dot, "json").decode("utf-8") for dot in dots)
 
 
 def render(dot: str, format: Format) -> bytes:

@@ -1,11 +1,12 @@
 """What the signs of a picture mean: of all signs those that it has."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from resnet_dsl.backends.graphviz.content import Words
-from resnet_dsl.backends.graphviz.theme import FOLDED
+from resnet_dsl.backends.graphviz.theme import FOLDED, OTHER, Look, Paint
 from resnet_dsl.diagram.graph import EdgeStyle, Graph
 from resnet_dsl.ops.core import op
 
@@ -17,6 +18,8 @@ ROLES = {
     op.NORMALISATION: "normalisation",
     op.ACTIVATION: "activation",
     op.SCALE: "scaling",
+    op.SHORTCUT: "zero padding",
+    OTHER: "other layer",
 }
 STYLES: dict[EdgeStyle, str] = {
     "identity": "shortcut that passes the value on unchanged",
@@ -35,11 +38,10 @@ class Sign:
     name: str
 
 
-def signs(graph: Graph) -> Iterator[tuple[Sign | Words, str]]:
+def signs(graph: Graph, look: Look) -> Iterator[tuple[Sign | Words, str]]:
     """The signs, and what they mean."""
     boxes, frames = graph.boxes.values(), graph.frames.values()
-    roles = {box.role for box in boxes}
-    yield from ((Sign("box", role), text) for role, text in ROLES.items() if role in roles)
+    yield from ((Sign("box", roles[0]), ", ".join(ROLES[role] for role in roles)) for roles in _by_paint(graph, look))
     if any(box.kind == "folded" for box in boxes):
         yield Sign("box", FOLDED), "block, with its layers between bars"
     if graph.cards:
@@ -50,12 +52,25 @@ def signs(graph: Graph) -> Iterator[tuple[Sign | Words, str]]:
         yield Words("64×56×56", "sign"), "height and width shrink here"
     if any(box.before or box.behind for box in boxes if box.kind == "layer"):
         yield Words("bn · relu", "small"), "runs before (above) or behind (below)"
-    styles = _styles(graph)
-    yield from ((Sign("edge", style), text) for style, text in STYLES.items() if style in styles)
+    yield from ((Sign("edge", style), STYLES[style]) for style in _styles(graph))
     if any(box.share for box in boxes) or any(frame.share for frame in frames):
         yield from ((Sign("bar", str(i)), text) for i, text in enumerate(SHARES))
 
 
-def _styles(graph: Graph) -> set[EdgeStyle]:
-    edges = (edge for edge in graph.edges if edge.style != "identity" or graph.boxes[edge.head].kind == "circle")
-    return {edge.style for edge in edges}
+def _by_paint(graph: Graph, look: Look) -> list[list[str]]:
+    """The roles of the layers, together where they have one colour."""
+    there = {box.role if box.role in ROLES else OTHER for box in graph.boxes.values() if box.kind in ("layer", "parts")}
+    found: dict[Paint, list[str]] = {}
+    for role in ROLES:
+        if role in there:
+            found.setdefault(look.paint(role), []).append(role)
+    return list(found.values())
+
+
+def _styles(graph: Graph) -> list[EdgeStyle]:
+    """The styles that want a word; an identity goes past something only where others read its value too."""
+    readers = Counter(edge.tail for edge in graph.edges)
+    there: set[EdgeStyle] = {edge.style for edge in graph.edges if edge.style != "identity"}
+    sums = (edge for edge in graph.edges if edge.style == "identity" and graph.boxes[edge.head].kind == "circle")
+    there |= {edge.style for edge in sums if readers[edge.tail] > 1}
+    return [style for style in STYLES if style in there]

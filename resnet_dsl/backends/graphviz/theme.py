@@ -1,7 +1,8 @@
 """How things look: colours by role that everybody can tell apart, light, dark, and black and white for print.
 
-The hues are those of Okabe and Ito 2008, "Color Universal Design"; roles also differ in lightness and in what stands in
-their boxes, so that no meaning hangs on colour alone.
+The hues are those of Okabe and Ito 2008, "Color Universal Design", lighter or darker until any two roles are well apart
+(four just noticeable differences, in fill or border) for people without red, green or blue cones too. No meaning hangs
+on colour alone: what a box is stands in it.
 """
 
 from collections.abc import Mapping
@@ -31,6 +32,11 @@ class Look:
     bar: Paint
     roles: Mapping[str, Paint]
 
+    @property
+    def dotted(self) -> bool:
+        """Whether what is read from afar is dotted, for want of a colour of its own."""
+        return self.accent == self.ink
+
     def paint(self, role: str) -> Paint:
         """The fill and border of a box of this role."""
         return self.roles.get(role, self.roles[OTHER])
@@ -49,12 +55,12 @@ LIGHT = Look(
     bar=("#56616B", "#D55E00"),
     roles={
         op.CONVOLUTION: ("#D9ECF8", "#0072B2"),
-        op.LINEAR: ("#FBEBCB", "#B87700"),
+        op.LINEAR: ("#FBEBCB", "#664100"),
         op.POOLING: ("#D2EDE4", "#007A5A"),
         op.NORMALISATION: ("#F6E6EF", "#A6557F"),
-        op.ACTIVATION: ("#FBF8D0", "#9C9100"),
+        op.ACTIVATION: ("#FBF8D0", "#998F00"),
         op.SHORTCUT: ("#FFFFFF", "#0072B2"),
-        op.SCALE: ("#F9DFCF", "#B84F00"),
+        op.SCALE: ("#F9DFCF", "#B84300"),
         FOLDED: ("#FFFFFF", "#222222"),
         OTHER: ("#F1F1F1", "#8A8A8A"),
     },
@@ -72,12 +78,12 @@ DARK = Look(
     bar=("#AEB7C0", "#F08A3C"),
     roles={
         op.CONVOLUTION: ("#123B57", "#6CC0F2"),
-        op.LINEAR: ("#4A3A12", "#E8B04A"),
+        op.LINEAR: ("#4A3A12", "#DF9920"),
         op.POOLING: ("#0F4034", "#4FD0A8"),
         op.NORMALISATION: ("#472A3A", "#DE93BA"),
-        op.ACTIVATION: ("#43400F", "#E0D64B"),
+        op.ACTIVATION: ("#43400F", "#DFD220"),
         op.SHORTCUT: ("#14181D", "#6CC0F2"),
-        op.SCALE: ("#4C2A14", "#F08A3C"),
+        op.SCALE: ("#4C2A14", "#DF6620"),
         FOLDED: ("#20262D", "#ECECEC"),
         OTHER: ("#2A3138", "#8D949C"),
     },
@@ -94,9 +100,9 @@ PRINT = Look(
     empty="#DDDDDD",
     bar=("#000000", "#777777"),
     roles={
-        op.CONVOLUTION: ("#EDEDED", "#000000"),
-        op.LINEAR: ("#CFCFCF", "#000000"),
-        op.POOLING: ("#FFFFFF", "#000000"),
+        op.CONVOLUTION: ("#E4E4E4", "#000000"),
+        op.LINEAR: ("#C6C6C6", "#000000"),
+        op.POOLING: ("#A9A9A9", "#000000"),
         FOLDED: ("#FFFFFF", "#000000"),
         OTHER: ("#FFFFFF", "#555555"),
     },

@@ -29,8 +29,8 @@ def resnet50() -> Arch:
 
 
 @pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.arch")), ids=lambda path: path.stem)
-def test_golden(path: Path, resolve: Resolve) -> None:
-    assert to_dot(resolve(path.read_text("utf-8"))) == path.with_suffix(".dot").read_text("utf-8")
+def test_golden(path: Path, resolve: Resolve, golden: Callable[[Path, str], None]) -> None:
+    golden(path.with_suffix(".dot"), to_dot(resolve(path.read_text("utf-8"))))
 
 
 def test_each_golden_has_its_input() -> None:

@@ -133,5 +133,5 @@ def test_without_a_layout_it_says_what_to_do(small: Arch, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(graphviz, "pipe", missing)
     monkeypatch.setattr(importlib, "import_module", no_module)
-    with pytest.raises(BackendError, match="nothing here can draw json0: `pip install pygraphviz`"):
+    with pytest.raises(BackendError, match="nothing here can draw json: `pip install pygraphviz`"):
         tikz_document(small, DEFAULT)

@@ -38,7 +38,7 @@ def arrange(graph: Graph, view: View) -> Arrangement:
     cards = dict(zip(graph.cards, others, strict=False))
     shown = _first_of_each_sign(graph)
     right = view.direction == "right"
-    placed = composed(strip, [cards[id] for id in shown] + others[len(cards) :], right=right, proportions=WINDOW)
+    placed = composed(graph, strip, [cards[id] for id in shown] + others[len(cards) :], right=right, proportions=WINDOW)
     bounds, columns = placed.bounds, _columns(strip, placed, right=right)
     for id, card in cards.items():
         if id not in shown:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from resnet_dsl.backends.graphviz.content import Words
 from resnet_dsl.backends.graphviz.geometry import Point, Rectangle
 from resnet_dsl.backends.graphviz.signs import HEADING, Sign, signs
+from resnet_dsl.backends.graphviz.theme import Look
 from resnet_dsl.backends.graphviz.tikz.numbers import place
 from resnet_dsl.backends.graphviz.tikz.styles import BARS, ROLES
 from resnet_dsl.backends.graphviz.tikz.text import words_text
@@ -14,9 +15,9 @@ MIDDLE, TEXT, ARROW = 28.0, 60.0, 9.0
 """Where, from the left, the signs have their middle and the texts begin, and half the length of an arrow."""
 
 
-def legend_lines(graph: Graph, where: Rectangle) -> Iterator[str]:
+def legend_lines(graph: Graph, look: Look, where: Rectangle) -> Iterator[str]:
     """The legend, its rows spread over a rectangle."""
-    rows = list(signs(graph))
+    rows = list(signs(graph, look))
     height = where.height / (len(rows) + 1)
     top = where.top - height / 2
     yield _text((where.left, top), Words(HEADING, "heading"))

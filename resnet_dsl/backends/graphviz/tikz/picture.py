@@ -1,6 +1,8 @@
 """A `tikzpicture`: the styles at its top, then one node or edge a line."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
 
 from resnet_dsl.backends.core.backend import BackendError
 from resnet_dsl.backends.graphviz.content import box_content, frame_content, title_content
@@ -8,6 +10,7 @@ from resnet_dsl.backends.graphviz.dot import LEGEND, TITLE, edge_ids, head_id, l
 from resnet_dsl.backends.graphviz.geometry import Layout, Rectangle
 from resnet_dsl.backends.graphviz.links import address
 from resnet_dsl.backends.graphviz.page import page
+from resnet_dsl.backends.graphviz.parts import later_parts
 from resnet_dsl.backends.graphviz.theme import LOOKS
 from resnet_dsl.backends.graphviz.tikz.edges import edge_line
 from resnet_dsl.backends.graphviz.tikz.escape import escape_address
@@ -41,12 +44,12 @@ class Writer:
         parts = {
             "the colours of the theme, and how text is set": [*colours(self.look), *texts()],
             "title and background": self._title(),
-            "frames": map(self._frame, self.graph.frames.values()),
+            "frames": chain.from_iterable(map(self._frames, self.graph.frames.values())),
             "boxes": map(self._box, self.graph.boxes.values()),
             "edges": self._edges(),
-            "legend": legend_lines(self.graph, self.layout.boxes[LEGEND]) if self.view.legend else (),
+            "legend": legend_lines(self.graph, self.look, self.layout.boxes[LEGEND]) if self.view.legend else (),
         }
-        lines = [r"\begin{tikzpicture}[", "  x=1bp, y=1bp, line width=.8bp, >=latex,", styles(), "]"]
+        lines = [r"\begin{tikzpicture}[", "  x=1bp, y=1bp, line width=.8bp, >=latex,", styles(self.look), "]"]
         for name, part in parts.items():
             lines += [f"% {name}", *part]
         return "\n".join([*lines, r"\end{tikzpicture}", ""])
@@ -58,23 +61,27 @@ class Writer:
             yield rf"\fill[background] {corners[0]} rectangle {corners[1]};"
         yield _heading(self.layout.boxes[TITLE], content_text(title_content(self.graph)))
 
-    def _frame(self, frame: Frame) -> str:
-        node = self._node(FRAMES[frame.kind], frame.id, self.layout.frames[frame.id], "")
+    def _frames(self, frame: Frame) -> Iterator[str]:
+        """A frame, and its further parts where the strip is cut inside it."""
+        name = self.names[frame.id]
+        yield from self._frame(frame, frame.id, name)
+        for i, id in enumerate(later_parts(frame.id, self.layout), start=2):
+            yield from self._frame(replace(frame, title=f"{frame.title} …"), id, f"{name}-part{i}")
+
+    def _frame(self, frame: Frame, id: str, name: str) -> Iterator[str]:
+        yield _node(FRAMES[frame.kind], name, self.layout.frames[id], "")
         text = content_text(frame_content(frame), self._link(frame))
-        where = self.layout.boxes.get(head_id(frame.id)) or self.layout.labels.get(frame.id)
-        return f"{node}\n{_heading(where, text)}" if text and where else node
+        where = self.layout.boxes.get(head_id(id)) or self.layout.labels.get(id)
+        if text and where:
+            yield _heading(where, text)
 
     def _box(self, box: Box) -> str:
-        return self._node(style_of(box), box.id, self.layout.boxes[box.id], self._text(box))
+        return _node(style_of(box), self.names[box.id], self.layout.boxes[box.id], self._text(box))
 
     def _text(self, box: Box) -> str:
         if box.kind == "circle":
             return r"$\times$" if box.head == "×" else "$+$"
         return content_text(box_content(box), self._link(box))
-
-    def _node(self, style: str, id: str, where: Rectangle, text: str) -> str:
-        size = f"size={{{number(where.width)}}}{{{number(where.height)}}}"
-        return rf"\node[{style}, {size}] ({self.names[id]}) at {place(where.centre)} {{{text}}};"
 
     def _edges(self) -> Iterator[str]:
         told = labelled(self.graph)
@@ -84,6 +91,11 @@ class Writer:
 
     def _link(self, thing: Box | Frame) -> str:
         return escape_address(address(thing.source, self.graph, self.view))
+
+
+def _node(style: str, name: str, where: Rectangle, text: str) -> str:
+    size = f"size={{{number(where.width)}}}{{{number(where.height)}}}"
+    return rf"\node[{style}, {size}] ({name}) at {place(where.centre)} {{{text}}};"
 
 
 def _heading(where: Rectangle, text: str) -> str:

@@ -54,7 +54,7 @@ STYLES = r"""
   main/.style={edge},
   identity/.style={edge},
   shortcut/.style={edge, dashed},
-  skip/.style={edge, draw=accent},
+  skip/.style={edge, draw=accent<dotted>},
   training/.style={dashed},
 """.strip("\n")
 
@@ -65,10 +65,10 @@ def style_of(box: Box) -> str:
     return f"{style}, training" if box.training else style
 
 
-def styles() -> str:
+def styles(look: Look) -> str:
     """The styles, as options of the picture."""
     roles = [f"  {name}/.style={{box, fill={name}fill, draw={name}line{_thick(name)}}}," for name in ROLES.values()]
-    return STYLES.replace("<roles>", "\n".join(roles))
+    return STYLES.replace("<roles>", "\n".join(roles)).replace("<dotted>", ", dotted" if look.dotted else "")
 
 
 def _thick(name: str) -> str:

@@ -1,0 +1,129 @@
+"""Where things lie: nothing on anything else, every text in its box, the page neither a ribbon nor a tower."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from faults import contains, faults
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from labelled import ARCHS
+from resolving import every_arch, findings
+
+import resnet_dsl as rd
+from resnet_dsl.backends.graphviz.geometry import Layout, Rectangle
+from resnet_dsl.backends.graphviz.page import page, placed_dot
+from resnet_dsl.backends.graphviz.parts import later_parts
+from resnet_dsl.backends.graphviz.render import render
+from resnet_dsl.diagram.build import diagram
+from resnet_dsl.diagram.graph import Graph
+from resnet_dsl.diagram.view import View
+from resnet_dsl.ir.nodes import Arch
+from resnet_dsl.source.bundled import bundled_files
+
+VIEWS = [View(), View(direction="right"), View(expand=("all",)), View(separate=True), View(depth=1, direction="right")]
+LAST_OF_FILES = sorted({path: name for name, path in bundled_files().items()}.values())
+NETWORKS = [*LAST_OF_FILES, *(spec for spec, _ in every_arch())]
+TEXTS = ["resnet152", "googlenet", "inception_v3", "d2l_googlenet", "resnet164_exclusive_gating"]
+CHAIN = "arch chain {{ input 3x64x64; order conv relu\n{}\n}}".format(
+    "\n".join(f"conv {3 + i % 2 * 2}x3, 8" for i in range(40))
+)
+
+
+def laid_out(arch: Arch, view: View) -> tuple[Graph, Layout]:
+    graph = diagram(arch, view)
+    return graph, page(graph, view)
+
+
+def proportions(layout: Layout) -> float:
+    return layout.bounds.height / layout.bounds.width
+
+
+@pytest.mark.parametrize("name", NETWORKS, ids=lambda name: name.rpartition("/")[2])
+@pytest.mark.parametrize("direction", ["down", "right"])
+def test_nothing_lies_on_anything_else_on_a_page_of_good_proportions(name: str, direction: Any) -> None:
+    graph, layout = laid_out(rd.load(name), View(direction=direction))
+    assert faults(graph, layout) == []
+    assert 1 / 3 <= proportions(layout) <= 3
+
+
+@settings(max_examples=15, deadline=None)
+@given(ARCHS, st.sampled_from(VIEWS))
+def test_nothing_lies_on_anything_else_in_random_networks(text: str, view: View) -> None:
+    if not findings(text):
+        assert faults(*laid_out(rd.loads(text), view)) == []
+
+
+@pytest.mark.parametrize(
+    ("arch", "view"),
+    [
+        (rd.loads(CHAIN), View()),
+        (rd.loads(CHAIN), View(direction="right")),
+        (rd.load("resnet50"), View(expand=("all",))),
+        (rd.load("resnet50"), View(expand=("all",), direction="right")),
+        (rd.load("resnet152"), View(separate=True)),
+    ],
+    ids=["chain", "chain-right", "opened", "opened-right", "separate"],
+)
+def test_long_strips_are_cut(arch: Arch, view: View) -> None:
+    graph, layout = laid_out(arch, view)
+    assert faults(graph, layout) == []
+    assert 1 / 3 <= proportions(layout) <= 3
+
+
+def test_a_large_network_is_a_small_picture() -> None:
+    graph, _ = laid_out(rd.load("resnet152"), View())
+    assert len(graph.boxes) <= 60
+
+
+def test_a_group_is_drawn_in_parts_where_the_strip_is_cut() -> None:
+    graph, layout = laid_out(rd.load("d2l_googlenet"), View(direction="right"))
+    (group,) = [id for id, frame in graph.frames.items() if frame.kind == "group"]
+    parts = [group, *later_parts(group, layout)]
+    assert len(parts) > 1
+    assert len({round(layout.frames[part].top) for part in parts}) == len(parts)
+    svg = str(rd.draw("d2l_googlenet", direction="right").svg)
+    assert svg.count(">net …</text>") == len(parts) - 1
+    assert [svg.count(f'id="{part}"') for part in parts] == [1] * len(parts)
+
+
+def test_the_faults_of_a_bad_page_are_found() -> None:
+    graph, layout = laid_out(rd.load("resnet18"), View())
+    one, other = "input", "n_1"
+    layout.boxes[one] = layout.boxes[other]
+    found = faults(graph, layout)
+    assert f"{one} lies on {other}" in found
+    assert any("does not begin at its box" in fault for fault in found)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("direction", ["down", "right"])
+def test_every_text_stands_in_its_box(name: str, direction: Any) -> None:
+    view = View(direction=direction)
+    graph = diagram(rd.load(name), view)
+    drawn = json.loads(render(placed_dot(graph, view), "json"))
+    boxes = [item for item in drawn["objects"] if "_ldraw_" in item]
+    assert len(boxes) > len(graph.boxes) / 2
+    for item in boxes:
+        assert all(contains(_place(item), text) for text in _texts(item)), item["name"]
+
+
+def _place(item: dict[str, Any]) -> Rectangle:
+    if "bb" in item:
+        return Rectangle(*map(float, item["bb"].split(",")))
+    x, y = map(float, item["pos"].split(","))
+    width, height = float(item["width"]) * 36, float(item["height"]) * 36
+    return Rectangle(x - width, y - height, x + width, y + height)
+
+
+def _texts(item: dict[str, Any]) -> Iterator[Rectangle]:
+    """The place of each text of an item, as wide as Graphviz measured it; from its base line up."""
+    size = 0.0
+    for step in item["_ldraw_"]:
+        if step["op"] == "F":
+            size = step["size"]
+        if step["op"] == "T":
+            (x, y), width = step["pt"], step["width"]
+            left = x - width * {"l": 0, "c": 0.5, "r": 1}[step["align"]]
+            yield Rectangle(left, y, left + width, y + size * 0.7)
