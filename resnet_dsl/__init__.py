@@ -26,6 +26,7 @@ __all__ = [
     "compare",
     "diff",
     "draw",
+    "draw_diff",
     "emit",
     "format_text",
     "load",
@@ -42,6 +43,7 @@ _HOMES = {
     "build": "resnet_dsl.weights",
     "compare": "resnet_dsl.pipeline.compare",
     "diff": "resnet_dsl.pipeline.diff",
+    "draw_diff": "resnet_dsl.pipeline.diff_picture",
     "load_ipython_extension": "resnet_dsl.notebook",
     "format_text": "resnet_dsl.formatter",
 } | dict.fromkeys(("check", "draw", "emit", "load", "loads", "summary", "table1"), "resnet_dsl.pipeline")

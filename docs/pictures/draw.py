@@ -9,11 +9,14 @@ import resnet_dsl as rd
 from resnet_dsl.pipeline.networks_page import PICTURES
 
 HERE = Path(__file__).parent
+DIFFERENT = ("resnet50", "resnet50_v1")
 EXAMPLES = HERE.parents[1] / "examples"
 
 
 def main() -> None:
     """Draw all of them."""
+    rd.draw_diff(*DIFFERENT, HERE / "diff.svg")
+    rd.draw_diff(*DIFFERENT, HERE / "diff-dark.svg", theme="dark")
     for spec in (*PICTURES, *sorted(EXAMPLES.glob("*.arch"))):
         light = rd.draw(spec)
         light.save(HERE / f"{light.name}.dot")

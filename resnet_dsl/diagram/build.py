@@ -103,9 +103,8 @@ class Builder:
         key = spot.prefix + spot.counter.name(layer)
         if layer.op.name == "identity":
             return value
-        return self.draw(
-            replace(layer_box(layer, spot, key), run=spot.run, share=self._share(layer, spot)), [value], spot
-        )
+        box = replace(layer_box(layer, spot, key), keys=(key,), run=spot.run, share=self._share(layer, spot))
+        return self.draw(box, [value], spot)
 
     def _sequence(self, node: Sequence, value: Value, spot: Spot) -> Value:
         if self.view.separate or not is_box(node):
@@ -113,7 +112,8 @@ class Builder:
         named = advance((node,), spot.counter)
         convolutions = (name for name, one in named if isinstance(one, Layer) and one.op.role == CONVOLUTION)
         box = sequence_box(node, spot, spot.prefix + next(convolutions, named[0][0]))
-        return self.draw(replace(box, run=spot.run, share=self._share(node, spot)), [value], spot)
+        keys = tuple(spot.prefix + name for name, _ in named)
+        return self.draw(replace(box, keys=keys, run=spot.run, share=self._share(node, spot)), [value], spot)
 
     def _module(self, module: Module, value: Value, spot: Spot) -> Value:
         """The members of a module, in a frame where it has one; one box where it stands too deep to be opened."""

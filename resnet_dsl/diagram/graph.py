@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 EdgeStyle = Literal["main", "identity", "shortcut", "skip", "training"]
@@ -13,6 +13,9 @@ BoxKind = Literal["layer", "parts", "folded", "shape", "terminal", "circle", "co
 """A layer and what was fused with it; parts of an order by themselves; a folded module; the shape that enters or leaves
 a card; an end of the network; a sum or product; a concatenation; the point where every run of a repeat begins; the
 point in a frame from which several paths part."""
+
+Mark = Literal["", "added", "removed", "changed"]
+"""What became of a part where two networks are compared."""
 
 FrameKind = Literal["stage", "block", "group", "repeat", "card"]
 
@@ -53,7 +56,8 @@ class Source:
 class Box:
     """A box, read from top to bottom in the order of execution: `before`, the `head`, `behind`; a `note` last.
 
-    `key` is the name of its module in the model, `label` the one that the file gives it. `role` colours it. `shape` is
+    `key` is the name of its module in the model, `keys` those of all that is in a layer's box, `label` the one that the
+    file gives it. `role` colours it. `shape` is
     the shape of its value where that is another than what came in, else empty; it is `smaller` where height and width
     shrink. What stands `aside`, on a shortcut, leaves the middle to the main path.
 
@@ -65,6 +69,7 @@ class Box:
     frame: str
     kind: BoxKind
     key: str = ""
+    keys: tuple[str, ...] = ()
     label: str = ""
     role: str = ""
     before: tuple[str, ...] = ()
@@ -82,6 +87,7 @@ class Box:
     share: Share | None = None
     aside: bool = False
     training: bool = False
+    mark: Mark = ""
     told: str = ""
     figures: Figures | None = None
     source: Source | None = None
@@ -108,6 +114,7 @@ class Frame:
     shape: str = ""
     count: int = 1
     sign: str = ""
+    mark: Mark = ""
     share: Share | None = None
     told: str = ""
     figures: Figures | None = None
@@ -140,6 +147,22 @@ class Graph:
     edges: list[Edge] = field(default_factory=list)
     cards: list[str] = field(default_factory=list)
     """The ids of the frames that are cards, in the order of first use."""
+
+    def named(self, prefix: str) -> Graph:
+        """The same picture with other ids, so that it can stand beside another."""
+        frames = {"": ""} | {id: f"{prefix}{id}" for id in self.frames}
+        boxes = (
+            replace(box, id=f"{prefix}{box.id}", frame=frames[box.frame], opened=frames.get(box.opened, ""))
+            for box in self.boxes.values()
+        )
+        moved = (replace(one, id=frames[one.id], parent=frames[one.parent]) for one in self.frames.values())
+        return replace(
+            self,
+            boxes={box.id: box for box in boxes},
+            frames={frame.id: frame for frame in moved},
+            edges=[Edge(f"{prefix}{edge.tail}", f"{prefix}{edge.head}", edge.style) for edge in self.edges],
+            cards=[frames[card] for card in self.cards],
+        )
 
     def take(self, other: Graph) -> None:
         """Put the boxes, frames and edges of another picture beside these."""

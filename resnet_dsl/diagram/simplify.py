@@ -143,6 +143,7 @@ def _fused(host: Box, guest: Box) -> Box:
     """A box with what follows it written into it."""
     return replace(
         host,
+        keys=(*host.keys, *guest.keys),
         behind=(*host.behind, guest.head),
         shape=guest.shape or host.shape,
         share=_both(host.share, guest.share),

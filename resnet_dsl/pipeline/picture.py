@@ -1,7 +1,7 @@
 """Pictures of networks."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -93,14 +93,14 @@ def draw(
     view = View(
         direction, depth, (expand,) if isinstance(expand, str) else tuple(expand), separate, theme, links, legend
     )
-    _check(resolved, view)
+    check_view(resolved, view)
     picture = Picture(resolved, resolved.name, view)
     if path is not None:
         picture.save(path, format)
     return picture
 
 
-def _check(arch: Arch, view: View) -> None:
+def check_view(arch: Arch, view: View) -> None:
     """Raise `ValueError` for a wish that cannot be met."""
     known = names_of(arch) if view.expand else ()
     for name in view.unknown(known):
@@ -113,14 +113,15 @@ def _check(arch: Arch, view: View) -> None:
             raise ValueError(f"there is no {what} `{value}`: there are {', '.join(f'`{one}`' for one in values)}")
 
 
-def format_of(path: Path) -> str:
-    """The format that a suffix means, SVG where there is none. Raises `ValueError`."""
+def format_of(path: Path, known_backends: Mapping[str, PictureBackend] | None = None) -> str:
+    """The format that a suffix means, SVG where there is none; of some backends or of all. Raises `ValueError`."""
+    there = picture_backends() if known_backends is None else known_backends
     if not path.suffix:
         return "svg"
-    for name, backend in picture_backends().items():
+    for name, backend in there.items():
         if path.suffix.lower() in backend.suffixes:
             return name
-    known = ", ".join(f"`{suffix}`" for backend in picture_backends().values() for suffix in backend.suffixes)
+    known = ", ".join(f"`{suffix}`" for backend in there.values() for suffix in backend.suffixes)
     raise ValueError(f"`{path.name}` has no suffix of a picture: there are {known or 'none'}")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from resnet_dsl.analysis.difference.edits import Edit
-from resnet_dsl.analysis.difference.names import Names, Path, path_text
+from resnet_dsl.analysis.difference.names import Names, Path, Progression, path_text
 from resnet_dsl.analysis.difference.outline import Item
 
 MarkKind = Literal["added", "removed", "changed", "renamed"]
@@ -31,6 +31,15 @@ class Marks:
         """Whether anything in a module differs."""
         names = key.split(".")
         return any(len(path) > len(names) and _leads(path, names) for path, _ in self.kinds)
+
+    def within(self, key: str, count: int = 1) -> bool:
+        """Whether a module, or one of the `count` that are numbered on from it, differs or has in it what does."""
+        *around, last = key.split(".")
+        return any(
+            len(path) > len(around) and _leads(path, around) and _meets(path[len(around)], last, count)
+            for path, kind in self.kinds
+            if kind != "renamed"
+        )
 
     def to_data(self) -> dict[str, str]:
         """The kinds by key; `layer1.1-2.bn1` is of two runs."""
@@ -104,3 +113,21 @@ def _has(names: Names, name: str) -> bool:
         (int(number) - first) % step == 0 and 0 <= (int(number) - first) // step < count
         for first, step, count in names.progressions()
     )
+
+
+def _meets(names: Names, name: str, count: int) -> bool:
+    """Whether some of these names are among the `count` that are numbered on from a name."""
+    if names.first is None:
+        return names.word == name
+    number = name.removeprefix(names.word)
+    if not name.startswith(names.word) or not number.isdecimal():
+        return False
+    low, high = int(number), int(number) + count - 1
+    return any(_reaches(progression, low, high) for progression in names.progressions())
+
+
+def _reaches(progression: Progression, low: int, high: int) -> bool:
+    """Whether some of its numbers lie between two."""
+    first, step, count = progression
+    steps = max(0, -((first - low) // step))
+    return steps < count and first + steps * step <= high

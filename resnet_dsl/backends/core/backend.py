@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from resnet_dsl.analysis.difference.marks import BothMarks
 from resnet_dsl.diagram.view import View
 from resnet_dsl.ir.nodes import Arch
 
 
 class BackendError(Exception):
     """A backend cannot do its work here, through no fault of the file: a renderer is missing. Says what to do."""
+
+
+Draw = Callable[[Arch, View], str | bytes]
+DrawPair = Callable[[Arch, Arch, BothMarks, View], str | bytes]
 
 
 @dataclass(frozen=True)
@@ -25,11 +30,12 @@ class Backend:
 class PictureBackend:
     """A form of picture, reached by `draw -o net.SUFFIX`.
 
-    `run` gives a text, or bytes for a format that is none, of a network as it is to be looked at; it may raise
-    `BackendError`.
+    `run` gives a text, or bytes for a format that is none, of a network as it is to be looked at; `run_pair` draws two
+    networks beside each other with marks on what differs, for `diff A B -o diff.SUFFIX`. Both may raise `BackendError`.
     """
 
     name: str
     suffixes: tuple[str, ...]
     help: str
-    run: Callable[[Arch, View], str | bytes]
+    run: Draw
+    run_pair: DrawPair | None = None

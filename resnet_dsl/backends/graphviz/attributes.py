@@ -1,7 +1,7 @@
 """The attributes of DOT by the kind of thing drawn."""
 
 from resnet_dsl.backends.graphviz.theme import FOLDED, FONT, Look
-from resnet_dsl.diagram.graph import Box, EdgeStyle, Frame
+from resnet_dsl.diagram.graph import Box, EdgeStyle, Frame, Mark
 
 Attributes = dict[str, str]
 
@@ -42,8 +42,16 @@ def edge_attributes(look: Look) -> Attributes:
 def box_attributes(box: Box, look: Look) -> Attributes:
     """Those of a box by its kind and role."""
     fill, border = look.paint(FOLDED if box.kind == "folded" else box.role)
-    attributes = {"fillcolor": fill, "color": border} | _of_kind(box, look)
+    attributes = {"fillcolor": fill, "color": border} | _of_kind(box, look) | _marked(box.mark, look)
     return attributes | ({"style": "filled,rounded,dashed"} if box.training else {})
+
+
+def _marked(mark: Mark, look: Look) -> Attributes:
+    """Those of what is marked."""
+    if not mark:
+        return {}
+    fill, border = look.paint(mark)
+    return {"fillcolor": fill, "color": border, "penwidth": "2"}
 
 
 def _of_kind(box: Box, look: Look) -> Attributes:
@@ -67,7 +75,11 @@ def _of_kind(box: Box, look: Look) -> Attributes:
 
 
 def frame_attributes(frame: Frame, look: Look) -> Attributes:
-    """Those of a frame by its kind."""
+    """Those of a frame by its kind and mark."""
+    return _of_frame(frame, look) | ({"color": look.paint(frame.mark)[1], "penwidth": "2"} if frame.mark else {})
+
+
+def _of_frame(frame: Frame, look: Look) -> Attributes:
     match frame.kind:
         case "stage":
             fill, border = look.stage

@@ -12,6 +12,8 @@ from resnet_dsl.backends.graphviz.geometry import Curve, Layout, Point
 GAP, MARGIN, MOST_COLUMNS = 30.0, 8.0, 6
 UNEVEN = 1.4
 """A strip is not cut where its longest part would be so much longer than the mean one."""
+LONGEST, COST_OF_LENGTH = 2.7, 10.0
+"""What is longer than so many times its width, or wider, is hardly a page any more."""
 COST_OF_A_CUT = 0.15
 """A cut is worth it where the page comes nearer to the wanted one by so much, in the logarithm of its proportions or of
 how much of it is used."""
@@ -40,7 +42,8 @@ class Plan:
     def cost(self, page: float) -> float:
         """How far this is from a good page: by its proportions (`page` is the wanted one), by cuts, by waste."""
         proportions = abs(log(self.height / self.width / page))
-        return proportions + COST_OF_A_CUT * (len(self.strip) - 1) + self._waste
+        too_long = max(0.0, abs(log(self.height / self.width)) - log(LONGEST))
+        return proportions + COST_OF_A_CUT * (len(self.strip) - 1) + self._waste + COST_OF_LENGTH * too_long
 
     @property
     def _waste(self) -> float:

@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from textwrap import wrap
 
-from resnet_dsl.diagram.graph import Box, Frame, Graph, Share
+from resnet_dsl.diagram.graph import Box, Frame, Graph, Mark, Share
 from resnet_dsl.diagram.texts import percent
 
 BAR, THIN, TITLE_WIDTH = 48, 4, 90
 """The length and height of a full bar of a share, and the number of signs in a line of the title."""
+
+
+MARKS: dict[Mark, str] = {"added": "+", "removed": "−", "changed": "≠"}
+"""The signs of marks, so that they are told without colours too."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ FACES = {
     "name": Face(11, bold=True),
     "detail": Face(10, pale=True),
     "layer": Face(10),
+    "mark": Face(9, bold=True),
     "note": Face(9, italic=True, pale=True),
     "times": Face(13, bold=True),
     "shape": Face(10, bold=True),
@@ -72,10 +77,14 @@ def box_content(box: Box) -> Content:
             return Content(_lines(_line(box.head, "shape")))
         case "folded":
             barred = _lines(*(_line(text, "layer") for text in box.lines))
-            return Content(_folded(box), barred, _note(box), box.share)
+            return Content(_lines(_mark(box.mark), *_folded(box)), barred, _note(box), box.share)
     before, behind = (_line(" · ".join(texts), "detail") for texts in (box.before, box.behind))
     head = _line(box.head, "head") + _times(box) if box.head else ()
-    return Content(_lines(before, head, behind), (), _note(box), box.share)
+    return Content(_lines(_mark(box.mark), before, head, behind), (), _note(box), box.share)
+
+
+def _mark(mark: Mark) -> Line:
+    return _line(f"{MARKS[mark]} {mark}", "mark") if mark else ()
 
 
 def _folded(box: Box) -> tuple[Line, ...]:

@@ -9,8 +9,10 @@ from resnet_dsl.diagram.build import diagram
 from resnet_dsl.diagram.view import View
 from resnet_dsl.ir.nodes import Arch
 
+Drawn = Literal["svg", "png", "pdf"]
 
-def draw(arch: Arch, view: View, format: Literal["svg", "png", "pdf"]) -> str | bytes:
+
+def draw(arch: Arch, view: View, format: Drawn) -> str | bytes:
     """The picture of a network; SVG is text, the others are bytes. Raises `BackendError` without a renderer."""
     graph = diagram(arch, view)
     data = render(placed_dot(graph, view), format)

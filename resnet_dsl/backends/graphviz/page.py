@@ -15,17 +15,20 @@ PORTRAIT, LANDSCAPE = 1.2, 0.6
 """Height to width of the page that is aimed at where data flows down, and to the right."""
 
 
-def page(graph: Graph, view: View) -> Layout:
-    """Where everything lies. Raises `BackendError` where nothing is installed that lays out."""
+def page(graph: Graph, view: View, *, legend: bool = True) -> Layout:
+    """Where everything lies; the `legend` can be left to whoever puts more on the page.
+
+    Raises `BackendError` where nothing is installed that lays out.
+    """
     look = LOOKS[view.theme]
     texts = [write_text(TITLE, title_label(graph, look), view)]
-    texts += [write_text(LEGEND, legend_label(graph, look), view)] if view.legend else []
+    texts += [write_text(LEGEND, legend_label(graph, look), view)] if view.legend and legend else []
     drawn = [write_piece(piece, view) for piece in pieces(graph)]
     title, *others = lay_out(texts + drawn)
-    legend = others[: len(texts) - 1]
+    beside = others[: len(texts) - 1]
     strip, *cards = others[len(texts) - 1 :]
     right = view.direction == "right"
-    placed = composed(graph, strip, cards + legend, right=right, proportions=LANDSCAPE if right else PORTRAIT)
+    placed = composed(graph, strip, cards + beside, right=right, proportions=LANDSCAPE if right else PORTRAIT)
     return _titled(placed, title)
 
 

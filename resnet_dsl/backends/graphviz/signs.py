@@ -27,6 +27,12 @@ STYLES: dict[EdgeStyle, str] = {
     "skip": "value read from afar",
     "training": "in training only",
 }
+MARKED = {
+    "added": "in the second network only",
+    "removed": "in the first network only",
+    "changed": "differs, or holds what differs",
+}
+"""What the marks mean where two networks are compared."""
 SHARES = ("share of all parameters", "share of all multiply-adds")
 
 
@@ -41,7 +47,11 @@ class Sign:
 def signs(graph: Graph, look: Look) -> Iterator[tuple[Sign | Words, str]]:
     """The signs, and what they mean."""
     boxes, frames = graph.boxes.values(), graph.frames.values()
-    yield from ((Sign("box", roles[0]), ", ".join(ROLES[role] for role in roles)) for roles in _by_paint(graph, look))
+    marks = ({box.mark for box in boxes} | {frame.mark for frame in frames}) - {""}
+    if marks:
+        yield from ((Sign("box", mark), text) for mark, text in MARKED.items() if mark in marks)
+    else:
+        yield from ((Sign("box", some[0]), ", ".join(ROLES[role] for role in some)) for some in _by_paint(graph, look))
     if any(box.kind == "folded" for box in boxes):
         yield Sign("box", FOLDED), "block, with its layers between bars"
     if graph.cards:

@@ -6,7 +6,7 @@ on colour alone: what a box is stands in it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from resnet_dsl.diagram.view import Theme
 from resnet_dsl.ops.core import op
@@ -31,6 +31,7 @@ class Look:
     empty: str
     bar: Paint
     roles: Mapping[str, Paint]
+    marks: Mapping[str, Paint]
 
     @property
     def dotted(self) -> bool:
@@ -38,8 +39,12 @@ class Look:
         return self.accent == self.ink
 
     def paint(self, role: str) -> Paint:
-        """The fill and border of a box of this role."""
-        return self.roles.get(role, self.roles[OTHER])
+        """The fill and border of a box of this role, or with this mark."""
+        return self.marks.get(role) or self.roles.get(role, self.roles[OTHER])
+
+    def faded(self) -> "Look":
+        """The same without colours of roles, so that marks are seen."""
+        return replace(self, roles={FOLDED: self.roles[FOLDED], OTHER: self.roles[OTHER]})
 
 
 LIGHT = Look(
@@ -64,6 +69,7 @@ LIGHT = Look(
         FOLDED: ("#FFFFFF", "#222222"),
         OTHER: ("#F1F1F1", "#8A8A8A"),
     },
+    marks={"added": ("#CDEBDD", "#00704F"), "removed": ("#FADBCB", "#B84300"), "changed": ("#FFF0B3", "#7A6000")},
 )
 DARK = Look(
     background="#14181D",
@@ -87,6 +93,7 @@ DARK = Look(
         FOLDED: ("#20262D", "#ECECEC"),
         OTHER: ("#2A3138", "#8D949C"),
     },
+    marks={"added": ("#0F4034", "#4FD0A8"), "removed": ("#5A2410", "#FF9A5C"), "changed": ("#4A3F10", "#F0D060")},
 )
 PRINT = Look(
     background="#FFFFFF",
@@ -106,6 +113,7 @@ PRINT = Look(
         FOLDED: ("#FFFFFF", "#000000"),
         OTHER: ("#FFFFFF", "#555555"),
     },
+    marks={"added": ("#FFFFFF", "#000000"), "removed": ("#FFFFFF", "#000000"), "changed": ("#EDEDED", "#000000")},
 )
 LOOKS: dict[Theme, Look] = {"light": LIGHT, "dark": DARK, "print": PRINT}
 FONT = "Helvetica,Arial,sans-serif"

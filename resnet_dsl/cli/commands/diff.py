@@ -8,13 +8,18 @@ from pathlib import Path
 import click
 
 from resnet_dsl.analysis.difference import Difference, diff_archs
-from resnet_dsl.cli.options import complete_spec, resolve, takes_folders, takes_input, takes_parameters
+from resnet_dsl.backends.core.backend import BackendError
+from resnet_dsl.cli.options import complete_spec, resolve, takes_folders, takes_input, takes_parameters, write
 from resnet_dsl.cli.terminal import complain, heading, report_width, width
 from resnet_dsl.diagnostics.diagnostic import Diagnostic
 from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.diagnostics.text import render_all
+from resnet_dsl.diagram.view import Theme, View
+from resnet_dsl.pipeline.diff_picture import DiffPicture, pair_backends
+from resnet_dsl.pipeline.picture import THEMES, format_of
 
 DIFFERENT, TROUBLE = 1, 2
+STANDARD_OUTPUT = Path("-")
 
 
 @click.command("diff", epilog="Example: resnet-dsl diff resnet50 resnet50_v1")
@@ -24,6 +29,17 @@ DIFFERENT, TROUBLE = 1, 2
 @takes_input("The shape of the input of B.")
 @click.option("--both", is_flag=True, help="-p and --input are for A too.")
 @takes_folders
+@click.option(
+    "-o",
+    "output",
+    type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
+    metavar="FILE",
+    help="Draw both, with marks on what differs; the suffix says the format (.svg .png .pdf), - is SVG to stdout and no"
+    " text.",
+)
+@click.option(
+    "--theme", type=click.Choice(THEMES), default="light", show_default=True, help="The colours of the picture."
+)
 @click.option("--all", "everything", is_flag=True, help="List what differs also where little is in common.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with every place.")
 @click.pass_context
@@ -35,6 +51,8 @@ def command(
     input: tuple[int, ...] | None,
     both: bool,
     folders: tuple[Path, ...],
+    output: Path | None,
+    theme: Theme,
     everything: bool,
     as_json: bool,
 ) -> None:
@@ -51,7 +69,11 @@ def command(
         _complain(error.diagnostics)
         context.exit(TROUBLE)
     found = diff_archs(one, other)
-    if as_json:
+    if output is not None:
+        _draw(DiffPicture(one, other, View(theme=theme)), output)
+    if output == STANDARD_OUTPUT:
+        pass
+    elif as_json:
         click.echo(json.dumps(found.to_data(), indent=1, ensure_ascii=False))
     else:
         _show(found, everything)
@@ -59,6 +81,18 @@ def command(
     if failed:
         _complain(failed)
     context.exit(TROUBLE if failed else DIFFERENT if found else 0)
+
+
+def _draw(picture: DiffPicture, path: Path) -> None:
+    """Write the picture. Raises `click.ClickException` where nothing renders or the file cannot be written."""
+    try:
+        write(path, picture.render(format_of(path, pair_backends())))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="'-o'") from None
+    except BackendError as error:
+        raise click.ClickException(str(error)) from None
+    if path != STANDARD_OUTPUT:
+        click.echo(f"wrote `{path}`", err=True)
 
 
 def _complain(found: Sequence[Diagnostic]) -> None:

@@ -31,7 +31,7 @@ def _marked() -> Look:
 
     plain, paints = {name: by_name[name] for name in PLAIN}, {name: paint(name) for name in PAINTS}
     roles: Mapping[str, Paint] = {role: paint(role) for role in ROLES}
-    return Look(**plain, **paints, roles=roles)  # type: ignore[arg-type]
+    return Look(**plain, **paints, roles=roles, marks={})  # type: ignore[arg-type]
 
 
 MARKED = _marked()
