@@ -19,6 +19,7 @@ __all__ = [
     "Arch",
     "ArchError",
     "FreshHeadWarning",
+    "TrainingError",
     "UnstatedWeightsWarning",
     "__version__",
     "build",
@@ -29,6 +30,7 @@ __all__ = [
     "load",
     "loads",
     "summary",
+    "train",
 ]
 
 _HOMES = {
@@ -39,6 +41,8 @@ _HOMES = {
     "build": "resnet_dsl.weights",
     "load_ipython_extension": "resnet_dsl.notebook",
     "format_text": "resnet_dsl.formatter",
+    "train": "resnet_dsl.training",
+    "TrainingError": "resnet_dsl.training",
 } | dict.fromkeys(("check", "draw", "emit", "load", "loads", "summary"), "resnet_dsl.pipeline")
 
 

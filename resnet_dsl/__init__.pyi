@@ -8,6 +8,8 @@ from resnet_dsl.pipeline import emit as emit
 from resnet_dsl.pipeline import load as load
 from resnet_dsl.pipeline import loads as loads
 from resnet_dsl.pipeline import summary as summary
+from resnet_dsl.training import TrainingError as TrainingError
+from resnet_dsl.training import train as train
 from resnet_dsl.weights import FreshHeadWarning as FreshHeadWarning
 from resnet_dsl.weights import UnstatedWeightsWarning as UnstatedWeightsWarning
 from resnet_dsl.weights import build as build

@@ -1,6 +1,6 @@
 """What commands that take a network have in common: the spec, its parameters, its input, the folders of imports."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -49,16 +49,7 @@ def takes_spec(command: Command) -> Command:
     """
 
     @click.argument("spec", shell_complete=complete_spec)
-    @click.option(
-        "-p",
-        "parameters",
-        multiple=True,
-        metavar="NAME=VALUE",
-        callback=_parameters,
-        help="A parameter of the arch; the value is an expression of the language. Repeatable.",
-    )
-    @click.option("--input", metavar="3x299x299", callback=_input, help="The shape of the input.")
-    @takes_folders
+    @_takes_parameters
     @wraps(command)
     def run(
         spec: str, parameters: dict[str, str], input: tuple[int, ...] | None, folders: tuple[Path, ...], **rest: Any
@@ -74,7 +65,53 @@ def takes_spec(command: Command) -> Command:
     return run
 
 
+def takes_unresolved(command: Command) -> Command:
+    """The argument SPEC, which may be left out, with its options; the command is given it and what was asked for.
+
+    Both are None without a SPEC, with which its options go.
+    """
+
+    @click.argument("spec", shell_complete=complete_spec, required=False)
+    @_takes_parameters
+    @wraps(command)
+    def run(
+        spec: str | None,
+        parameters: dict[str, str],
+        input: tuple[int, ...] | None,
+        folders: tuple[Path, ...],
+        **rest: Any,
+    ) -> None:
+        if spec is None and (parameters or input or folders):
+            raise click.UsageError("`-p`, `--input` and `-I` are of a SPEC, and none is given")
+        asked = None if spec is None else Asked(open_spec(spec, folders), parameters, input)
+        command(spec, asked, **rest)
+
+    return run
+
+
+def _takes_parameters(command: Command) -> Command:
+    for option in (
+        takes_folders,
+        click.option("--input", metavar="3x299x299", callback=_input, help="The shape of the input."),
+        click.option(
+            "-p",
+            "parameters",
+            multiple=True,
+            metavar="NAME=VALUE",
+            callback=_parameters,
+            help="A parameter of the arch; the value is an expression of the language. Repeatable.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 def _parameters(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    return read_pairs(values)
+
+
+def read_pairs(values: Iterable[str]) -> dict[str, str]:
+    """Names and values of options written `NAME=VALUE`. Raises `click.BadParameter`."""
     pairs = [value.partition("=") for value in values]
     for name, equals, value in pairs:
         if not (name.strip() and equals and value.strip()):

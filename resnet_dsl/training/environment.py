@@ -1,0 +1,64 @@
+"""What a training runs on: devices and processes by accelerate, precision, and as much determinism as there is."""
+
+import os
+import random
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy
+import torch
+from accelerate import Accelerator
+from accelerate.state import AcceleratorState
+
+from resnet_dsl.training.errors import SettingError
+
+PRECISIONS = {"fp32": "no", "bf16": "bf16", "fp16": "fp16"}
+WORKSPACE = "CUBLAS_WORKSPACE_CONFIG"
+"""Without this variable cuBLAS adds in no fixed order."""
+
+
+def make_accelerator(precision: str, *, cpu: bool, sharded: bool) -> Accelerator:
+    """The devices and processes, as `accelerate launch` or `torchrun` has set them up. Raises `SettingError`."""
+    AcceleratorState._reset_state()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "OMP_NUM_THREADS")
+        try:
+            accelerator = Accelerator(mixed_precision=PRECISIONS[precision], cpu=cpu)
+        except ValueError as error:
+            raise SettingError(f"`{precision}` cannot be trained in here: {error}") from None
+    _refuse_what_is_ignored(accelerator, sharded)
+    return accelerator
+
+
+def _refuse_what_is_ignored(accelerator: Accelerator, sharded: bool) -> None:
+    asked = os.environ.get("ACCELERATE_USE_FSDP", "false").lower() == "true"
+    if asked and accelerator.distributed_type.value != "FSDP":
+        raise SettingError("accelerate shards a model on several GPUs only: give `--fsdp` to `train` instead")
+    if asked and sharded:
+        raise SettingError("`--fsdp` and the FSDP of `accelerate launch` exclude each other: leave one out")
+    if sharded and accelerator.num_processes == 1:
+        raise SettingError("`--fsdp` shards a model over several processes, and there is one: use `torchrun`")
+
+
+@contextmanager
+def determinism(seed: int) -> Iterator[None]:
+    """Seeds, and algorithms that add in a fixed order where torch has them; what was set before comes back."""
+    os.environ.setdefault(WORKSPACE, ":4096:8")
+    before = torch.are_deterministic_algorithms_enabled(), torch.is_deterministic_algorithms_warn_only_enabled()
+    benchmark = torch.backends.cudnn.benchmark
+    torch.use_deterministic_algorithms(True, warn_only=True)
+    torch.backends.cudnn.benchmark = False
+    set_seeds(seed)
+    try:
+        yield
+    finally:
+        torch.use_deterministic_algorithms(before[0], warn_only=before[1])
+        torch.backends.cudnn.benchmark = benchmark
+
+
+def set_seeds(seed: int) -> None:
+    """Seed the generators of Python, numpy and torch."""
+    random.seed(seed)
+    numpy.random.seed(seed % 2**32)
+    torch.manual_seed(seed)
