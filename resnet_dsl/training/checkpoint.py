@@ -7,6 +7,7 @@ holds `model.safetensors`, `optimizer.pt`, a file of random states for each proc
 import os
 import random
 import shutil
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -40,16 +41,15 @@ def save_checkpoint(session: Session, run: Path) -> None:
     home = run / FOLDER
     number = max(map(_number, _complete(home)), default=0) + 1
     part = home / f"{PREFIX}{number:06}{PART}"
-    with said_of(part):
-        if session.is_main:
+    if session.is_main:
+        with said_of(part):
             _remove_parts(home)
             part.mkdir(parents=True)
-        session.accelerator.wait_for_everyone()
-        torch.save(_random_states(), part / _random_name(session))
-        if session.is_main:
-            torch.save(_with_scaler(session, optimizer), part / OPTIMIZER)
+    session.accelerator.wait_for_everyone()
+    write_whole(part / _random_name(session), _saved(_random_states()))
     if session.is_main:
         write_whole(part / MODEL, weights)
+        write_whole(part / OPTIMIZER, _saved(_with_scaler(session, optimizer)))
         write_json(part / PROGRESS, session.progress.to_data())
     session.accelerator.wait_for_everyone()
     if session.is_main:
@@ -61,7 +61,7 @@ def save_checkpoint(session: Session, run: Path) -> None:
 def gathered_weights(session: Session) -> bytes:
     """The weights as a `.safetensors` file, with the names of the network; nothing but in the main process."""
     options = StateDictOptions(full_state_dict=True, cpu_offload=True)
-    state = get_model_state_dict(session.plain, options=options)
+    state: dict[str, Any] = get_model_state_dict(session.plain, options=options)
     if not session.is_main:
         return b""
     return bytes(save({key: tensor.contiguous() for key, tensor in state.items()}, metadata={"format": "pt"}))
@@ -77,7 +77,7 @@ def load_checkpoint(session: Session, checkpoint: Path) -> None:
     try:
         content = torch.load(checkpoint / OPTIMIZER, map_location="cpu", weights_only=True)
         states = torch.load(checkpoint / _random_name(session), weights_only=True)
-        weights = load_file(checkpoint / MODEL)
+        weights: dict[str, Any] = dict(load_file(checkpoint / MODEL))
     except Exception as error:
         raise TrainingError(f"the checkpoint `{checkpoint}` is damaged: {error}") from None
     options = StateDictOptions(full_state_dict=True)
@@ -87,6 +87,12 @@ def load_checkpoint(session: Session, checkpoint: Path) -> None:
         session.accelerator.scaler.load_state_dict(content["scaler"])
     session.progress = Progress.from_data(read_json(checkpoint / PROGRESS))
     _set_random_states(states)
+
+
+def _saved(content: dict[str, Any]) -> bytes:
+    buffer = BytesIO()
+    torch.save(content, buffer)
+    return buffer.getvalue()
 
 
 def _inner(session: Session) -> Any:
@@ -103,7 +109,8 @@ def _random_name(session: Session) -> str:
 
 
 def _random_states() -> dict[str, Any]:
-    kind, keys, *rest = numpy.random.get_state(legacy=True)
+    state: Any = numpy.random.get_state(legacy=True)
+    kind, keys, *rest = state
     states = {"python": random.getstate(), "numpy": (kind, keys.tolist(), *rest), "torch": torch.get_rng_state()}
     return states | ({"cuda": torch.cuda.get_rng_state()} if torch.cuda.is_available() else {})
 
@@ -130,8 +137,6 @@ def _remove_parts(home: Path) -> None:
 
 
 def _put_in_place(part: Path) -> None:
-    for path in (*part.iterdir(), part):
-        to_disk(path)
     before = _complete(part.parent)
     os.replace(part, part.with_suffix(""))
     to_disk(part.parent)

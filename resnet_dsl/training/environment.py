@@ -21,12 +21,15 @@ WORKSPACE = "CUBLAS_WORKSPACE_CONFIG"
 def make_accelerator(precision: str, *, cpu: bool, sharded: bool) -> Accelerator:
     """The devices and processes, as `accelerate launch` or `torchrun` has set them up. Raises `SettingError`."""
     AcceleratorState._reset_state()
+    cpu = cpu or not torch.accelerator.is_available()  # accelerate looks for several CPUs only where it is told
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "OMP_NUM_THREADS")
         try:
             accelerator = Accelerator(mixed_precision=PRECISIONS[precision], cpu=cpu)
         except ValueError as error:
-            raise SettingError(f"`{precision}` cannot be trained in here: {error}") from None
+            raise SettingError(f"training in `{precision}` cannot begin here: {error}") from None
+    if precision != "fp32" and not accelerator.native_amp:
+        raise SettingError(f"`{precision}` cannot be trained in on `{accelerator.device.type}`: take `fp32` or `bf16`")
     _refuse_what_is_ignored(accelerator, sharded)
     return accelerator
 

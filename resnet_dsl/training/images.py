@@ -47,7 +47,8 @@ def training_images(data: Opened, sizes: tuple[int, ...], recipe: Recipe, seed: 
     size = sizes[1:]
     steps = [v2.RandomResizedCrop(size, antialias=True)] if recipe.resized_crop else _resized(data, size)
     if recipe.crop_padding:
-        steps.append(v2.RandomCrop(size, padding=recipe.crop_padding))
+        height, width = (round(side * recipe.crop_padding) for side in size)
+        steps.append(v2.RandomCrop(size, padding=[width, height]))
     if recipe.flip:
         steps.append(v2.RandomHorizontalFlip())
     return Images(data.train, _composed(data, sizes[0], recipe, steps), seed)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from hashlib import blake2b
+from typing import TypeVar
 
 import torch
 
+Item = TypeVar("Item")
 LEAST = 2
 """The samples that batch normalisation needs to have a deviation."""
 
@@ -28,7 +30,7 @@ def batches(samples: int, batch: int, least: int = 1) -> list[range]:
     return cut[:-1] if len(cut) > 1 and len(cut[-1]) < least else cut
 
 
-def share(batch: list[int], process: int, processes: int) -> list[int]:
+def share(batch: list[Item], process: int, processes: int) -> list[Item]:
     """What one of several processes takes of a batch."""
     return batch[process::processes]
 

@@ -37,7 +37,9 @@ class Recipe(BaseModel):
     patience: int = Field(0, ge=0, description="epochs without a better accuracy before the end; 0 waits for none")
     size: int | None = Field(None, ge=1, description="height and width of the images; the network's own if unsaid")
     normalise: bool = Field(True, description="whether channels are brought to mean 0 and deviation 1")
-    crop_padding: int = Field(0, ge=0, description="pixels of zeros around an image before a random crop to its size")
+    crop_padding: float = Field(
+        0.0, ge=0, lt=1, description="zeros around an image before a crop, as a share of its size"
+    )
     resized_crop: bool = Field(False, description="whether a random part of an image is cut out and resized")
     flip: bool = Field(False, description="whether half of the images are mirrored")
 

@@ -106,8 +106,8 @@ def _shown(value: Any) -> str:
 
 
 def _changed_lines(before: Arch, now: Arch) -> list[str]:
-    texts = [emit(arch).splitlines() for arch in (before, now)]
-    marked = [line for line in list(unified_diff(*texts, n=0, lineterm=""))[2:] if not line.startswith("@@")]
+    difference = unified_diff(emit(before).splitlines(), emit(now).splitlines(), n=0, lineterm="")
+    marked = [line for line in list(difference)[2:] if not line.startswith("@@")]
     more = [f"… and {len(marked) - MOST_SHOWN} more lines of its source"] if len(marked) > MOST_SHOWN else []
     return [*marked[:MOST_SHOWN], *more]
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from typing import Any
 
 import torch
 from accelerate import Accelerator
 from accelerate.utils import broadcast
-from torch import Tensor, nn
+from torch import nn
 from torch.optim import SGD, AdamW, Optimizer
 from torch.utils.data import DataLoader
 
@@ -86,14 +87,14 @@ class Session:
     def _share(self, batch: list[Key]) -> list[Key]:
         return share(batch, self.accelerator.process_index, self.processes)
 
-    def read(self, images: Images, keys: list[list[Key]]) -> DataLoader[tuple[Tensor, Tensor]]:
+    def read(self, images: Images, keys: list[list[Key]]) -> DataLoader[Any]:
         """The images of some batches. No random number of the training is used up by it."""
-        cuda = self.accelerator.device.type == "cuda"
+        batches: Any = keys  # torch's types want indices where keys stand
         return DataLoader(
             images,
-            batch_sampler=keys,  # type: ignore[arg-type] - a key stands where torch's types want an index
+            batch_sampler=batches,
             num_workers=self._workers(),
-            pin_memory=cuda,
+            pin_memory=self.accelerator.device.type == "cuda",
             generator=torch.Generator().manual_seed(0),
         )
 

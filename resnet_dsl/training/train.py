@@ -58,7 +58,7 @@ def train(
     cpu: bool = False,
     workers: int | None = None,
     checkpoint_every: int | None = None,
-    progress: bool = True,
+    progress: bool | Reporter = True,
     input: Input = None,
     folders: Folders = (),
     **parameters: Any,
@@ -73,11 +73,12 @@ def train(
     Called again with the same arguments, or with the folder of a run as `resume`, a training that was stopped or
     killed goes on from its last checkpoint: one each epoch, and one every `checkpoint_every` steps. `restart` begins
     anew. `precision` is `"fp32"`, `"bf16"` or `"fp16"`; `sharded` divides the parameters among the processes.
+    `progress` may be a `Reporter`, which is told how the training goes.
 
     Raises `ArchError` for what is wrong with the spec, `TrainingError` for what keeps a training from going on, and
     `ImportError` where a package is missing.
     """
-    reporter = Lines() if progress else Silent()
+    reporter = (Lines() if progress else Silent()) if isinstance(progress, bool) else progress
     if resume is not None:
         if arch is not None or settings or recipe is not None or parameters:
             raise SettingError("`resume` takes everything from the folder of the run: give nothing else")

@@ -9,7 +9,6 @@ persons wrote both parts.
 """
 
 from pathlib import Path
-from typing import Any
 
 from resnet_dsl.training.data.core.data import Data, Opened, Place
 
@@ -21,7 +20,6 @@ EVERY = 5
 def _open(place: Place) -> Opened:
     import numpy
     import torch
-    from torch.utils.data import StackDataset
 
     with numpy.load(FILE) as content:
         images, labels = content["images"], content["labels"]
@@ -31,9 +29,8 @@ def _open(place: Place) -> Opened:
         validates[numpy.flatnonzero(labels == label)[EVERY - 1 :: EVERY]] = True
     given = labels.tolist()
 
-    def part(chosen: Any) -> Any:
-        places = torch.nonzero(chosen).flatten().tolist()
-        return StackDataset([scaled[place] for place in places], [given[place] for place in places])
+    def part(chosen: torch.Tensor) -> list[tuple[torch.Tensor, int]]:
+        return [(scaled[place], given[place]) for place in torch.nonzero(chosen).flatten().tolist()]
 
     return Opened(
         name="digits",

@@ -13,11 +13,14 @@ def open_or_explain(name: str, title: str, place: Place, make: Callable[..., Any
     `make(root, train=…, download=…)` is torchvision's class.
     """
     try:
-        return tuple(make(place.folder, train=part, download=place.download) for part in (True, False))  # type: ignore[return-value]
+        train, validation = (make(place.folder, train=part, download=place.download) for part in (True, False))
     except RuntimeError as error:
         if place.download:
             raise TrainingError(f"{title} cannot be downloaded: {error}") from None
         advice = f"`--data-dir` names the folder where it is, and `--data {name} --download` fetches it"
-        raise TrainingError(f"{title} is not in `{place.folder}`: {advice}") from None
+        raise TrainingError(f"{title} is not in `{place.folder}`, or not whole: {advice}") from None
     except OSError as error:
-        raise TrainingError(f"{title} cannot be had: {error}") from None
+        raise TrainingError(f"{title} in `{place.folder}` cannot be had: {error}") from None
+    except Exception as error:  # its files are read by torchvision, which takes them as they are
+        raise TrainingError(f"{title} in `{place.folder}` is damaged: remove its files ({error!r})") from None
+    return train, validation
