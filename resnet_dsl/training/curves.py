@@ -6,7 +6,7 @@ from io import BytesIO
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
 from resnet_dsl.training.progress import Record
 
@@ -20,6 +20,8 @@ def curves(history: Sequence[Record], title: str, form: str) -> bytes:
         figure = Figure(figsize=SIZE, layout="constrained")
         loss, accuracy = figure.subplots(1, 2)
         _draw(loss, history, "loss")
+        loss.set_yscale("log")  # the first epochs would flatten all others
+        loss.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
         _draw(accuracy, history, "accuracy")
         accuracy.yaxis.set_major_formatter(PercentFormatter(1.0))
         _mark_best(accuracy, history)

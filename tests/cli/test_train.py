@@ -84,7 +84,7 @@ def test_a_changed_recipe_is_refused(run: Run, spec: str) -> None:
         ([], "a SPEC is missing"),
         (["-p", "classes=3"], "are of a SPEC, and none is given"),
         (["--resume", "out", "--epochs", "3"], "leave out `--epochs`"),
-        (["small.arch", "--resume", "out"], "leave out `SPEC small.arch`"),
+        (["small.arch", "--resume", "out"], "leave out `small.arch`"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -127,12 +127,13 @@ def test_an_interrupt_on_a_terminal_ends_behind_a_checkpoint(spec: str, tmp_path
     ours, theirs = pty.openpty()
     started = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=theirs, stderr=theirs)
     os.close(theirs)
-    output = b""
+    output, sent = b"", False
     try:
         while part := os.read(ours, 4096):
-            if b"epoch   2/999  training" in output:
-                started.send_signal(signal.SIGINT)
             output += part
+            if not sent and b"epoch   2/999  training" in output:
+                started.send_signal(signal.SIGINT)
+                sent = True
     except OSError:  # the end of a terminal
         pass
     os.close(ours)

@@ -67,14 +67,13 @@ def train(tiny: str, tmp_path: Path) -> Train:
 
 @pytest.fixture
 def script(tmp_path: Path) -> Script:
-    """Python in processes of its own: one, or as many as `torchrun` starts."""
+    """Python in a process of its own."""
 
-    def run(text: str, *arguments: str, processes: int = 1) -> "subprocess.CompletedProcess[str]":
+    def run(text: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
         path = tmp_path / "script.py"
         path.write_text(text, encoding="utf-8")
-        launch = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", str(processes)]
         return subprocess.run(
-            [sys.executable, *(launch if processes > 1 else []), str(path), *arguments],
+            [sys.executable, str(path), *arguments],
             cwd=tmp_path,
             env=os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
             capture_output=True,

@@ -1,10 +1,11 @@
 """Two processes on this machine train as one does, whether each has the whole model or a part of it."""
 
 import json
+import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import torch
@@ -12,72 +13,78 @@ from safetensors.torch import load_file
 
 from resnet_dsl.training.outcome import Outcome
 
-Script = Callable[..., "subprocess.CompletedProcess[str]"]
 Train = Callable[..., Outcome]
 SETTINGS = {"iterations": 6, "batch": 48, "crop_padding": 0.1, "flip": True}
+KINDS = ("whole", "sharded")
 TRAINED = """
-import os, signal, sys
+import signal, sys
 import resnet_dsl as rd
+from resnet_dsl.training import Interrupted
+from resnet_dsl.training.report import Silent
 from torch.distributed import destroy_process_group
 from torch.distributed.tensor import DTensor
 
-spec, out, *kinds = sys.argv[1:]
-settings = {"iterations": 6, "batch": 48, "crop_padding": 0.1, "flip": True}
+class Stop(Silent):
+    steps = 0
 
-class Stop:
-    def begin(self, lines): print(*lines, sep="\\n")
-    def phase(self, name, *others): self.training = name == "training"
     def step(self, loss):
-        self.left -= self.training
-        if self.left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-    def epoch(self, record, epochs, *, best): pass
-    def end(self): pass
-    def outcome(self, data): pass
+        self.steps += 1
+        if self.steps == 3:
+            signal.raise_signal(signal.SIGINT)  # in one of the processes, and both stop
 
-stop = Stop()
-stop.left = 4 if "killed" in kinds else 10**6
-outcome = rd.train(spec, out=out, settings=settings, sharded="sharded" in kinds, rate=0.0,
-                   checkpoint_every=2, progress=stop)
-parameters = list(outcome.model.parameters())
-assert all(isinstance(one, DTensor) for one in parameters) == ("sharded" in kinds)
+def train(spec, out, kind, progress=False):
+    outcome = rd.train(spec, out=f"{out}-{kind}", sharded=kind == "sharded", rate=0.0, progress=progress,
+                       checkpoint_every=2, settings={settings})
+    assert all(isinstance(one, DTensor) for one in outcome.model.parameters()) == (kind == "sharded")
+
+spec = sys.argv[1]
+for kind in ("whole", "sharded"):
+    train(f"{spec}_gn", "grouped", kind)
+    train(spec, "undisturbed", kind)
+    try:
+        train(spec, "stopped", kind, Stop())
+        raise AssertionError("nothing has stopped it")
+    except Interrupted as stopped:
+        assert "behind step 4 of 6" in str(stopped), stopped
+    train(spec, "stopped", kind)
 destroy_process_group()
 """
 
 
-def history(folder: Path) -> dict[str, Any]:
-    record: dict[str, Any] = json.loads((folder / "epochs.jsonl").read_text().splitlines()[-1])
-    return record
+@pytest.fixture(scope="module")
+def trained(tiny_text: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of runs of two processes, which are started once: starting costs more than training."""
+    folder = tmp_path_factory.mktemp("processes")
+    (folder / "tiny.arch").write_text(tiny_text, encoding="utf-8")
+    (folder / "script.py").write_text(TRAINED.replace("{settings}", repr(SETTINGS)), encoding="utf-8")
+    launch = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+    variables = {"PYTHONPATH": str(Path(__file__).parents[2]), "OMP_NUM_THREADS": "1"}
+    command = [*launch, "script.py", "tiny.arch:tiny"]
+    done = subprocess.run(
+        command, cwd=folder, env=os.environ | variables, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert done.returncode == 0, done.stderr
+    return folder
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["whole", "sharded"])
-def test_two_processes_train_as_one(train: Train, script: Script, tiny: str, tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_processes_train_as_one(train: Train, tiny: str, tmp_path: Path, trained: Path, kind: str) -> None:
     """Group normalisation knows no batch, so that nothing but the order of sums differs."""
-    train(out="one", options={"spec": f"{tiny}_gn", "rate": 0.0}, **SETTINGS)
-    done = script(TRAINED, f"{tiny}_gn", "two", kind, processes=2)
-    assert done.returncode == 0, done.stderr
-    one, two = history(tmp_path / "one"), history(tmp_path / "two")
-    for name in ("train_loss", "validation_loss"):
-        assert two[name] == pytest.approx(one[name], rel=1e-5)
-    assert two["train_accuracy"] == one["train_accuracy"]
-    left, right = (load_file(tmp_path / folder / "last.safetensors") for folder in ("one", "two"))
+    one = train(options={"spec": f"{tiny}_gn", "rate": 0.0}, **SETTINGS).history[-1]
+    two = json.loads((trained / f"grouped-{kind}" / "epochs.jsonl").read_text())
+    assert two["train_loss"] == pytest.approx(one.train_loss, rel=1e-5)
+    assert two["validation_loss"] == pytest.approx(one.validation_loss, rel=1e-5)
+    assert two["train_accuracy"] == one.train_accuracy
+    left, right = load_file(tmp_path / "run/last.safetensors"), load_file(trained / f"grouped-{kind}/last.safetensors")
     assert left.keys() == right.keys()
     assert all(torch.allclose(left[key], right[key], rtol=1e-3, atol=1e-5) for key in left)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["whole", "sharded"])
-def test_two_killed_processes_end_with_the_same_weights(script: Script, tiny: str, tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_stopped_processes_end_with_the_same_weights(trained: Path, kind: str) -> None:
     """Batch normalisation has statistics in each process: they must be those of the undisturbed training too."""
-
-    def run(out: str, *kinds: str) -> "subprocess.CompletedProcess[str]":
-        return script(TRAINED, tiny, out, kind, *kinds, processes=2)
-
-    assert run("undisturbed").returncode == 0
-    assert run("stopped", "killed").returncode != 0
-    again = run("stopped")
-    assert again.returncode == 0, again.stderr
-    assert "goes on behind step" in again.stdout
-    left, right = (load_file(tmp_path / folder / "last.safetensors") for folder in ("undisturbed", "stopped"))
+    left, right = (load_file(trained / f"{run}-{kind}" / "last.safetensors") for run in ("undisturbed", "stopped"))
+    assert left.keys() == right.keys()
     assert [key for key in left if not torch.equal(left[key], right[key])] == []

@@ -129,7 +129,7 @@ def _wishes(options: dict[str, Any]) -> Wishes:
 
 def _refuse_beside_resume(context: click.Context, spec: str | None) -> None:
     given = [name for name in context.params if context.get_parameter_source(name) == ParameterSource.COMMANDLINE]
-    others = [param for param in context.command.params if param.name in given and param.name not in FREE]
+    others = [param.opts[-1] for param in context.command.params if param.name in given and param.name not in FREE]
     if spec is not None or others:
-        name = others[0].opts[-1] if others else f"SPEC {spec}"
+        name = others[0] if spec is None else spec
         raise click.UsageError(f"`--resume` takes everything from the folder of the run: leave out `{name}`")
