@@ -44,6 +44,12 @@ def _refuse_what_is_ignored(accelerator: Accelerator, sharded: bool) -> None:
         raise SettingError("`--fsdp` shards a model over several processes, and there is one: use `torchrun`")
 
 
+def leave() -> None:
+    """Take leave of the other processes, where there are some: nothing is trained in this one any more."""
+    if torch.distributed.is_available() and torch.distributed.is_initialized():
+        torch.distributed.destroy_process_group()
+
+
 @contextmanager
 def determinism(seed: int) -> Iterator[None]:
     """Seeds, and algorithms that add in a fixed order where torch has them; what was set before comes back."""

@@ -50,7 +50,7 @@ class Job:
         return {
             "network": {"name": self.arch.name, "hash": fingerprint(self.arch)},
             "data": {
-                "name": self.given,
+                "name": data.name,
                 "train": len(data.train),
                 "validation": len(data.validation),
                 "classes": len(data.classes),

@@ -16,7 +16,7 @@ def wishes_of(folder: Path, wishes: Wishes) -> tuple[Arch, str, Wishes]:
     recipe = Recipe.model_validate({**run["recipe"], "about": content["recipe_about"]})
     again = replace(
         wishes,
-        data=run["data"]["name"],
+        data=content["data"],
         recipe=recipe,
         out=folder,
         data_folder=Path(content["data_folder"]),

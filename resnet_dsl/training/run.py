@@ -45,6 +45,7 @@ def run(job: Job, reporter: Reporter) -> Outcome:
 def _outcome(session: Session, folder: Path) -> Outcome:
     job, progress = session.job, session.progress
     model = session.accelerator.unwrap_model(session.model, keep_fp32_wrapper=False)
+    model.eval()
     history = tuple(progress.history)
     return Outcome(model, job.arch.name, job.data.name, folder, history, progress.finished, job.notes)
 

@@ -74,6 +74,7 @@ def _record(job: Job, processes: int) -> dict[str, Any]:
         "input": list(job.arch.input.sizes),
         "parameters": {one.name: str(one.value) for one in job.arch.root.parameters},
         "classes": list(job.data.classes),
+        "data": job.given,
         "data_folder": str(job.data_folder),
         "recipe_about": job.recipe.about,
         "notes": list(job.notes),

@@ -25,14 +25,14 @@ def recipe_names() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob(f"*{SUFFIX}"))
 
 
-def read_recipe(recipe: str | os.PathLike[str], settings: Mapping[str, Any] | None = None) -> Recipe:
-    """The recipe of a name or a TOML file, with some of its settings replaced. Raises `SettingError`.
+def read_recipe(recipe: str | os.PathLike[str] | Recipe, settings: Mapping[str, Any] | None = None) -> Recipe:
+    """The recipe of a name or a TOML file, or one given, with some of its settings replaced. Raises `SettingError`.
 
     A file may name another as its `base` and state what differs. A setting given as a text is read as the value that
     it spells: `0.1`, `true`, `[0.5, 0.75]`. One of `epochs` and `iterations` takes the place of the other.
     """
-    origin = str(recipe)
-    values = _with_base(_find(recipe), DEEPEST)
+    origin = "given" if isinstance(recipe, Recipe) else os.fspath(recipe)
+    values = recipe.model_dump() if isinstance(recipe, Recipe) else _with_base(_find(recipe), DEEPEST)
     for name, value in (settings or {}).items():
         _check_name(name, "the settings")
         _put(values, name, _value(value))

@@ -152,9 +152,6 @@ def _open(wishes: Wishes) -> tuple[Opened, Recipe]:
     if wishes.precision not in PRECISIONS:
         raise SettingError(f"the precision is {', '.join(PRECISIONS)}, and not `{wishes.precision}`")
     data, of = find_data(wishes.data)
-    if isinstance(wishes.recipe, Recipe):
-        recipe = Recipe.model_validate(wishes.recipe.model_dump() | dict(wishes.settings))
-    else:
-        recipe = read_recipe(wishes.recipe or data.recipe, wishes.settings)
+    recipe = read_recipe(wishes.recipe or data.recipe, wishes.settings)
     with needed("training", extra="train"):
         return data.open(Place(wishes.data_folder, wishes.download, of)), recipe

@@ -6,6 +6,7 @@ import pytest
 
 from resnet_dsl.training.data.core.registry import data_sets, find_data
 from resnet_dsl.training.errors import SettingError
+from resnet_dsl.training.recipe import Recipe
 from resnet_dsl.training.schedule import learning_rate, running_error
 from resnet_dsl.training.settings import read_recipe, recipe_names
 
@@ -104,3 +105,11 @@ def test_a_wrong_data_set_is_answered(name: str, said: str) -> None:
     with pytest.raises(SettingError) as error:
         find_data(name)
     assert said in str(error.value)
+
+
+def test_the_page_knows_every_setting_and_every_recipe() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "training.md").read_text(encoding="utf-8")
+    for name, field in Recipe.model_fields.items():
+        assert f"| `{name}` | {field.description} |" in page
+    for name in (*recipe_names(), *data_sets()):
+        assert f"| `{name}" in page

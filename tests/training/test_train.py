@@ -196,3 +196,23 @@ def test_a_folder_of_other_things_is_left_alone(train: Train, tmp_path: Path) ->
     (tmp_path / "run" / "thesis.tex").write_text("years of work")
     with pytest.raises(TrainingError, match="holds other things and no run"):
         train(iterations=1, options={"restart": True})
+
+
+def test_who_reads_the_images_does_not_matter(train: Train, tmp_path: Path) -> None:
+    for workers in (0, 2):
+        train(out=f"{workers}", iterations=3, flip=True, options={"workers": workers})
+    left, right = (load_file(tmp_path / name / "last.safetensors") for name in ("0", "2"))
+    assert all(torch.equal(left[key], right[key]) for key in left)
+
+
+def test_sharding_that_accelerate_would_ignore_is_refused(train: Train, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACCELERATE_USE_FSDP", "true")
+    with pytest.raises(SettingError, match="accelerate shards a model on several GPUs only: give `--fsdp`"):
+        train(iterations=1, options={"cpu": True})
+
+
+def test_a_recipe_can_be_given(train: Train) -> None:
+    recipe = read_recipe("d2l", {"size": None, "batch": 256})
+    assert train(options={"recipe": recipe}, iterations=2).history[0].learning_rate == 0.01
+    with pytest.raises(SettingError, match="recipe `given`: `batch` cannot be `0`"):
+        train(options={"recipe": recipe}, batch=0)

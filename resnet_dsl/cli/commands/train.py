@@ -119,6 +119,13 @@ def _train(context: click.Context, spec: str | None, asked: Asked | None, option
         raise click.UsageError("a SPEC is missing: a network to train, such as `resnet20`")
     else:
         train_asked(asked, spec, wishes, reporter)
+    _leave()
+
+
+def _leave() -> None:
+    from resnet_dsl.training.environment import leave
+
+    leave()
 
 
 def _wishes(options: dict[str, Any]) -> Wishes:

@@ -1,14 +1,16 @@
-"""Data sets by name: those in this package's folder."""
+"""Data sets by name: those in this package's folder, and those that other packages offer."""
 
 import importlib
 import pkgutil
 from functools import cache
+from importlib.metadata import entry_points
 
 import resnet_dsl.training.data
 from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.training.data.core.data import Data
 from resnet_dsl.training.errors import SettingError
 
+GROUP = "resnet_dsl.data"
 CORE = "core"
 
 
@@ -18,6 +20,7 @@ def data_sets() -> dict[str, Data]:
     package = resnet_dsl.training.data
     names = [module.name for module in pkgutil.iter_modules(package.__path__) if module.name != CORE]
     found = [importlib.import_module(f"{package.__name__}.{name}").DATA for name in names]
+    found += [entry.load().DATA for entry in entry_points(group=GROUP)]
     return {data.name: data for data in found}
 
 
