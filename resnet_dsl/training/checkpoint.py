@@ -37,7 +37,7 @@ def save_checkpoint(session: Session, run: Path) -> None:
     session.share_buffers()
     weights = gathered_weights(session)
     options = StateDictOptions(full_state_dict=True, cpu_offload=True)
-    optimizer = get_optimizer_state_dict(session.plain, _inner(session), options=options)
+    optimizer = get_optimizer_state_dict(session.model, _inner(session), options=options)
     home = run / FOLDER
     number = max(map(_number, _complete(home)), default=0) + 1
     part = home / f"{PREFIX}{number:06}{PART}"
@@ -61,7 +61,7 @@ def save_checkpoint(session: Session, run: Path) -> None:
 def gathered_weights(session: Session) -> bytes:
     """The weights as a `.safetensors` file, with the names of the network; nothing but in the main process."""
     options = StateDictOptions(full_state_dict=True, cpu_offload=True)
-    state: dict[str, Any] = get_model_state_dict(session.plain, options=options)
+    state: dict[str, Any] = get_model_state_dict(session.model, options=options)
     if not session.is_main:
         return b""
     return bytes(save({key: tensor.contiguous() for key, tensor in state.items()}, metadata={"format": "pt"}))
@@ -81,8 +81,8 @@ def load_checkpoint(session: Session, checkpoint: Path) -> None:
     except Exception as error:
         raise TrainingError(f"the checkpoint `{checkpoint}` is damaged: {error}") from None
     options = StateDictOptions(full_state_dict=True)
-    set_model_state_dict(session.plain, weights, options=options)
-    set_optimizer_state_dict(session.plain, _inner(session), content["optimizer"], options=options)
+    set_model_state_dict(session.model, weights, options=options)
+    set_optimizer_state_dict(session.model, _inner(session), content["optimizer"], options=options)
     if session.accelerator.scaler is not None:
         session.accelerator.scaler.load_state_dict(content["scaler"])
     session.progress = Progress.from_data(read_json(checkpoint / PROGRESS))

@@ -14,6 +14,7 @@ from accelerate.state import AcceleratorState
 from resnet_dsl.training.errors import SettingError
 
 PRECISIONS = {"fp32": "no", "bf16": "bf16", "fp16": "fp16"}
+UNSUITED = ("DEEPSPEED", "MEGATRON_LM", "XLA")
 WORKSPACE = "CUBLAS_WORKSPACE_CONFIG"
 """Without this variable cuBLAS adds in no fixed order."""
 
@@ -30,16 +31,26 @@ def make_accelerator(precision: str, *, cpu: bool, sharded: bool) -> Accelerator
             raise SettingError(f"training in `{precision}` cannot begin here: {error}") from None
     if precision != "fp32" and not accelerator.native_amp:
         raise SettingError(f"`{precision}` cannot be trained in on `{accelerator.device.type}`: take `fp32` or `bf16`")
-    _refuse_what_is_ignored(accelerator, sharded)
+    _refuse_what_is_ignored(accelerator, precision, sharded)
     return accelerator
 
 
-def _refuse_what_is_ignored(accelerator: Accelerator, sharded: bool) -> None:
-    asked = os.environ.get("ACCELERATE_USE_FSDP", "false").lower() == "true"
-    if asked and accelerator.distributed_type.value != "FSDP":
-        raise SettingError("accelerate shards a model on several GPUs only: give `--fsdp` to `train` instead")
-    if asked and sharded:
-        raise SettingError("`--fsdp` and the FSDP of `accelerate launch` exclude each other: leave one out")
+def _refuse_what_is_ignored(accelerator: Accelerator, precision: str, sharded: bool) -> None:
+    """Refuse what `accelerate launch` was told, and what would not be done here. Raises `SettingError`."""
+    if os.environ.get("ACCELERATE_USE_FSDP", "false").lower() == "true":
+        raise SettingError(
+            "give `--fsdp` to `train`, and not to `accelerate launch`, which shards on several GPUs only"
+        )
+    if accelerator.distributed_type.value in UNSUITED:
+        kind = accelerator.distributed_type.value
+        raise SettingError(f"`accelerate launch` was told to use {kind}, with which nothing is trained here")
+    for variable, (option, plain, ours) in {
+        "ACCELERATE_MIXED_PRECISION": ("--precision", "no", PRECISIONS[precision]),
+        "ACCELERATE_GRADIENT_ACCUMULATION_STEPS": ("--accumulation", "1", "1"),
+    }.items():
+        asked = os.environ.get(variable, plain)
+        if asked not in (plain, ours):
+            raise SettingError(f"`accelerate launch` was told `{asked}`: give it to `train` as `{option} {asked}`")
     if sharded and accelerator.num_processes == 1:
         raise SettingError("`--fsdp` shards a model over several processes, and there is one: use `torchrun`")
 

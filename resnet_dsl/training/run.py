@@ -57,7 +57,12 @@ def _opening(session: Session, folder: Path) -> Iterator[str]:
     yield f"{job.arch.name} on {data.name}: {counts}, {len(data.classes):,} classes"
     yield from job.notes
     rate = f"{recipe.optimizer}, learning rate {recipe.learning_rate:g}, {recipe.schedule}"
-    yield f"{session.epochs:,} epochs of {len(session.batches):,} steps of {recipe.batch:,} images; {rate}"
+    epoch = f"{len(session.batches):,} steps of {recipe.batch:,} images"
+    yield (
+        f"{session.epochs:,} epochs of {epoch}; {rate}"
+        if recipe.epochs
+        else f"{session.steps:,} steps, an epoch {epoch}; {rate}"
+    )
     yield f"{_where(session.accelerator)}, {job.precision}, seed {job.seed}; kept in `{folder}`"
     if progress.step:
         yield f"goes on behind step {progress.step:,} of {session.steps:,}"

@@ -205,9 +205,19 @@ def test_who_reads_the_images_does_not_matter(train: Train, tmp_path: Path) -> N
     assert all(torch.equal(left[key], right[key]) for key in left)
 
 
-def test_sharding_that_accelerate_would_ignore_is_refused(train: Train, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ACCELERATE_USE_FSDP", "true")
-    with pytest.raises(SettingError, match="accelerate shards a model on several GPUs only: give `--fsdp`"):
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("ACCELERATE_USE_FSDP", "true", "give `--fsdp` to `train`"),
+        ("ACCELERATE_MIXED_PRECISION", "bf16", "give it to `train` as `--precision bf16`"),
+        ("ACCELERATE_GRADIENT_ACCUMULATION_STEPS", "4", "give it to `train` as `--accumulation 4`"),
+    ],
+)
+def test_what_accelerate_was_told_is_not_ignored(
+    train: Train, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingError, match=said):
         train(iterations=1, options={"cpu": True})
 
 

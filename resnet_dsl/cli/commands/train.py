@@ -1,5 +1,6 @@
 """`resnet-dsl train`."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,8 @@ def command(context: click.Context, /, spec: str | None, asked: Asked | None, **
     except SettingError as error:
         raise click.UsageError(str(error)) from None
     except Interrupted as error:
-        click.echo(str(error), err=True)
+        if os.environ.get("RANK", "0") == "0":
+            click.echo(str(error), err=True)
         context.exit(SIGNALLED + error.signal)
     except (TrainingError, ImportError) as error:
         raise click.ClickException(str(error)) from None
