@@ -39,7 +39,7 @@ class Bar(Lines):
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(compact=True),
-            TextColumn("loss {task.fields[loss]:.4f}"),
+            TextColumn("{task.fields[loss]}"),
         )
         console = Console(stderr=True, highlight=False)
         self._progress = Progress(*columns, console=console, transient=True)
@@ -55,12 +55,12 @@ class Bar(Lines):
         if self._task is not None:
             self._progress.remove_task(self._task)
         title = f"epoch {epoch}/{epochs} {name}"
-        self._task = self._progress.add_task(title, total=total, completed=done, loss=float("nan"))
+        self._task = self._progress.add_task(title, total=total, completed=done, loss="")
         self._progress.start()
 
     def step(self, loss: float) -> None:
         """One further."""
-        self._progress.update(self._task, advance=1, loss=loss)
+        self._progress.update(self._task, advance=1, loss=f"loss {loss:.4f}" if loss == loss else "")
 
     def epoch(self, record: Record, epochs: int, *, best: bool) -> None:
         """The line of the epoch, above the bar."""

@@ -1,7 +1,7 @@
 """The epochs of a training, from wherever it stands to its end."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
@@ -11,12 +11,15 @@ from resnet_dsl.training.checkpoint import gathered_weights, save_checkpoint
 from resnet_dsl.training.errors import Interrupted, TrainingError
 from resnet_dsl.training.evaluate import evaluate, summed
 from resnet_dsl.training.files import write_whole
-from resnet_dsl.training.outcome import BEST, LAST, write_reports
+from resnet_dsl.training.outcome import BEST, LAST, write_curves, write_tables
 from resnet_dsl.training.progress import Record
 from resnet_dsl.training.report import Reporter
 from resnet_dsl.training.session import Session
 from resnet_dsl.training.step import take_step
 from resnet_dsl.training.watch import NEVER, Watch
+
+DRAWN_EVERY = 30.0
+"""Seconds: curves take longer to draw than a small network to train for an epoch."""
 
 
 @dataclass
@@ -28,11 +31,12 @@ class Loop:
     reporter: Reporter
     watch: Watch
     since: float = 0.0
+    drawn: float = field(default_factory=time.monotonic)
 
     def train(self) -> None:
         """Train to the end. Raises `Interrupted` behind a checkpoint, and `TrainingError`."""
         if self.session.progress.history:
-            self._write_derived()  # a run that was killed behind a checkpoint has not
+            self._write_derived(last=True)  # a run that was killed behind a checkpoint has not
         while not self.session.progress.finished:
             self.since = time.monotonic() - self.session.progress.seconds
             self._train_epoch()
@@ -76,7 +80,7 @@ class Loop:
             self._write_weights(BEST)
         self._turn_page()
         self._checkpoint()
-        self._write_derived()
+        self._write_derived(last=bool(progress.finished))
         self.reporter.epoch(record, session.epochs, best=is_best)
 
     def _after_validating(self) -> None:
@@ -124,6 +128,7 @@ class Loop:
                 "checkpoint is from before"
             )
         self._checkpoint()
+        self._draw()
         where = f"step {progress.step:,} of {self.session.steps:,} (epoch {progress.epoch + 1})"
         message = f"stopped behind {where}: the same command goes on from the checkpoint in `{self.run}`"
         raise Interrupted(message, self.watch.received)
@@ -133,11 +138,18 @@ class Loop:
         if self.session.is_main:
             write_whole(self.run / name, weights)
 
-    def _write_derived(self) -> None:
-        """Write what follows from the state: the weights of now, tables and curves."""
+    def _write_derived(self, *, last: bool) -> None:
+        """Write what follows from the state: the weights of now, tables, and at times the curves."""
         self._write_weights(LAST)
         if self.session.is_main:
-            write_reports(self.run, self.session.progress.history, self.session.job)
+            write_tables(self.run, self.session.progress.history)
+            if last or time.monotonic() - self.drawn > DRAWN_EVERY:
+                self._draw()
+
+    def _draw(self) -> None:
+        if self.session.is_main:
+            write_curves(self.run, self.session.progress.history, self.session.job)
+            self.drawn = time.monotonic()
 
     def _phase(self, name: str, done: int, total: int) -> None:
         self.reporter.phase(name, self.session.progress.epoch + 1, self.session.epochs, done, total)

@@ -59,11 +59,15 @@ class Outcome:
         return f"`{self.name}` on {self.data}: {self.accuracy:.2%} in epoch {self.best.epoch}, `{self.folder}`"
 
 
-def write_reports(run: Path, history: list[Record], job: Job) -> None:
-    """Write the epochs as CSV and as lines of JSON, and their curves. Raises `TrainingError`."""
+def write_tables(run: Path, history: list[Record]) -> None:
+    """Write the epochs as CSV and as lines of JSON. Raises `TrainingError`."""
     rows = [asdict(record) for record in history]
     write_whole(run / "epochs.csv", _csv(rows))
     write_whole(run / "epochs.jsonl", "".join(f"{json.dumps(row)}\n" for row in rows))
+
+
+def write_curves(run: Path, history: list[Record], job: Job) -> None:
+    """Write the curves of the epochs, if there are any. Raises `TrainingError`."""
     for name in CURVES if history else ():
         write_whole(run / name, curves(history, f"{job.arch.name} on {job.data.name}", Path(name).suffix[1:]))
 

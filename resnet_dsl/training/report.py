@@ -74,12 +74,12 @@ class Lines(Silent):
 
 
 def epoch_line(record: Record, epochs: int, *, best: bool) -> str:
-    """What is told of an epoch; the best so far is marked."""
+    """What is told of an epoch: losses, and accuracies behind them; the best so far is marked."""
     width = len(str(epochs))
     return (
         f"epoch {record.epoch:{width}}/{epochs}  "
-        f"training: loss {record.train_loss:.4f}, accuracy {record.train_accuracy:6.2%}  "
-        f"validation: loss {record.validation_loss:.4f}, accuracy {record.validation_accuracy:6.2%}  "
+        f"training {record.train_loss:.4f} ({record.train_accuracy:.2%})  "
+        f"validation {record.validation_loss:.4f} ({record.validation_accuracy:.2%})  "
         f"{record.seconds:.1f} s{'  best' if best else ''}"
     )
 

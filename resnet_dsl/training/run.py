@@ -67,7 +67,9 @@ def _opening(session: Session, folder: Path) -> Iterator[str]:
     if progress.step:
         yield f"goes on behind step {progress.step:,} of {session.steps:,}"
         yield from changed_versions(folder)
-    if progress.finished:
+    if not progress.finished:
+        yield "of each epoch: mean loss (accuracy)"
+    else:
         yield f"this run is finished already: {progress.finished}; `--restart` begins anew"
 
 

@@ -41,7 +41,7 @@ def test_a_training_in_a_pipe(run: Run, spec: str) -> None:
     lines = result.output.splitlines()
     assert lines[0] == "small on digits: 1,442 images to train with and 355 to validate, 10 classes"
     assert lines[1] == "input 1x8x8: the channels of the data; the spec has 3x8x8"
-    assert lines[-2].startswith("epoch 1/1  training: loss ")
+    assert lines[-2].startswith("epoch 1/1  training ")
     assert lines[-1].startswith("best: epoch 1 with a validation accuracy of ")
     assert "\x1b" not in result.output
     again = run("train", spec, *QUICK)
