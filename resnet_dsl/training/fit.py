@@ -1,7 +1,9 @@
 """The network that is trained: input and classes of a spec follow the data, unless the person has said otherwise."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.pipeline.load import Asked
 from resnet_dsl.resolve.claims import ClaimError
@@ -23,14 +25,13 @@ class Fitted:
 
 def fit_asked(asked: Asked, data: Opened, recipe: Recipe) -> Fitted:
     """The network of a spec with the channels and classes of the data. Raises `ArchError` and `SettingError`."""
-    own = _resolve(asked)
-    notes = []
+    asked, own, notes = _own(asked, data)
     if asked.input is None:
         asked, note = _with_input(asked, own, data, recipe)
         notes += note
     if _takes_classes(own) and CLASSES not in asked.parameters and own.output.sizes != (len(data.classes),):
-        asked = replace(asked, parameters={**asked.parameters, CLASSES: len(data.classes)})
-        notes.append(f"classes = {len(data.classes)}: the classes of the data")
+        asked = _with_classes(asked, data)
+        notes.append(_classes_note(data))
     return fit_arch(_resolve(asked), data, tuple(notes))
 
 
@@ -44,6 +45,27 @@ def fit_arch(arch: Arch, data: Opened, notes: tuple[str, ...] = ()) -> Fitted:
         wanted = f"the {len(data.classes)} classes of the data `{data.name}` need as many"
         raise SettingError(f"`{arch.name}` gives {arch.output}, and {wanted}: give it a parameter `{CLASSES}`")
     return Fitted(arch, (*notes, *_image_notes(arch, data)))
+
+
+def _own(asked: Asked, data: Opened) -> tuple[Asked, Arch, list[str]]:
+    """The network as its file has it; with the classes of the data where it cannot be without. Raises `ArchError`."""
+    try:
+        return asked, _resolve(asked), []
+    except ArchError:
+        fitted = _with_classes(asked, data)
+        if CLASSES in asked.parameters:
+            raise
+        with suppress(ArchError):
+            return fitted, _resolve(fitted), [_classes_note(data)]
+        raise
+
+
+def _with_classes(asked: Asked, data: Opened) -> Asked:
+    return replace(asked, parameters={**asked.parameters, CLASSES: len(data.classes)})
+
+
+def _classes_note(data: Opened) -> str:
+    return f"{CLASSES} = {len(data.classes)}: the classes of the data"
 
 
 def _with_input(asked: Asked, own: Arch, data: Opened, recipe: Recipe) -> tuple[Asked, list[str]]:

@@ -13,6 +13,7 @@ import pytest
 import torch
 from PIL import Image
 
+from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.pipeline.load import Asked
 from resnet_dsl.pipeline.specs import open_spec
 from resnet_dsl.training.data.core.data import Opened, Place
@@ -169,6 +170,17 @@ def test_input_and_classes_follow_the_data(pictures: Path) -> None:
         "input 3x24x24: the size of the recipe; the spec has 3x32x32",
         "classes = 2: the classes of the data",
     )
+
+
+def test_classes_that_a_file_leaves_open_are_those_of_the_data(tmp_path: Path) -> None:
+    text = "arch net(classes) { input 1x8x8\n global_avgpool\n flatten\n linear CLASSES }"
+    path = tmp_path / "net.arch"
+    path.write_text(text.replace("CLASSES", "classes"))
+    fitted = fit_asked(asked(str(path)), opened("digits"), read_recipe("digits"))
+    assert (fitted.arch.output.sizes, fitted.notes) == ((10,), ("classes = 10: the classes of the data",))
+    path.write_text(text.replace("CLASSES", "clases"))
+    with pytest.raises(ArchError, match="classes"):
+        fit_asked(asked(str(path)), opened("digits"), read_recipe("digits"))
 
 
 def test_what_is_said_stays(tiny: str) -> None:

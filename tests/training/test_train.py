@@ -2,7 +2,6 @@
 
 import csv
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -184,7 +183,6 @@ def test_a_loaded_network_is_trained_as_it_is(train: Train, tiny: str) -> None:
         train(iterations=1, options={"spec": rd.load(tiny), "input": "1x8x8"})
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs /dev/full")
 def test_a_folder_that_cannot_be_written_is_said(train: Train, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(TrainingError, match="cannot be written: Not a directory"):
