@@ -19,6 +19,7 @@ __all__ = [
     "Arch",
     "ArchError",
     "FreshHeadWarning",
+    "TrainingError",
     "UnstatedWeightsWarning",
     "__version__",
     "build",
@@ -33,6 +34,7 @@ __all__ = [
     "loads",
     "summary",
     "table1",
+    "train",
 ]
 
 _HOMES = {
@@ -46,6 +48,8 @@ _HOMES = {
     "draw_diff": "resnet_dsl.pipeline.diff_picture",
     "load_ipython_extension": "resnet_dsl.notebook",
     "format_text": "resnet_dsl.formatter",
+    "train": "resnet_dsl.training",
+    "TrainingError": "resnet_dsl.training",
 } | dict.fromkeys(("check", "draw", "emit", "load", "loads", "summary", "table1"), "resnet_dsl.pipeline")
 
 

@@ -29,6 +29,12 @@ def import_torchvision() -> ModuleType:
     return importlib.import_module("torchvision")
 
 
+def import_transforms() -> ModuleType:
+    """Import torchvision's transforms of images, in their second version. Raises `ImportError`."""
+    import_torchvision()
+    return importlib.import_module("torchvision.transforms.v2")
+
+
 def _forget_half_imported() -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] == "torchvision"]:
         del sys.modules[name]

@@ -23,6 +23,7 @@ COMMANDS = {
     "draw": "The picture of a network.",
     "emit": "A network as standalone PyTorch source, or as JSON.",
     "build": "The model of a network, with weights, in a file.",
+    "train": "Train a network, with checkpoints to go on from.",
 }
 FAILED, INTERRUPTED = 1, 130
 

@@ -1,6 +1,6 @@
 """What commands that take a network have in common: the spec, its parameters, its input, the folders of imports."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from resnet_dsl.resolve.claims import ClaimError
 from resnet_dsl.source.bundled import bundled_files
 
 Command = Callable[..., None]
+PARAMETER = "A parameter of the arch; the value is an expression of the language. Repeatable."
+INPUT = "The shape of the input."
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -93,11 +95,37 @@ def takes_archs(command: Command) -> Command:
     return run
 
 
+def takes_unresolved(command: Command) -> Command:
+    """The argument SPEC, which may be left out, with its options; the command is given it and what was asked for.
+
+    Both are None without a SPEC, with which its options go.
+    """
+
+    @click.argument("spec", shell_complete=complete_spec, required=False)
+    @takes_parameters(PARAMETER)
+    @takes_input(INPUT)
+    @takes_folders
+    @wraps(command)
+    def run(
+        spec: str | None,
+        parameters: dict[str, str],
+        input: tuple[int, ...] | None,
+        folders: tuple[Path, ...],
+        **rest: Any,
+    ) -> None:
+        if spec is None and (parameters or input or folders):
+            raise click.UsageError("`-p`, `--input` and `-I` are of a SPEC, and none is given")
+        asked = None if spec is None else Asked(open_spec(spec, folders), parameters, input)
+        command(spec, asked, **rest)
+
+    return run
+
+
 def _takes_request(command: Command) -> Command:
     """The options of a spec; the command is given what makes a request of one."""
 
-    @takes_parameters("A parameter of the arch; the value is an expression of the language. Repeatable.")
-    @takes_input("The shape of the input.")
+    @takes_parameters(PARAMETER)
+    @takes_input(INPUT)
     @takes_folders
     @wraps(command)
     def run(parameters: dict[str, str], input: tuple[int, ...] | None, folders: tuple[Path, ...], **rest: Any) -> None:
@@ -122,6 +150,11 @@ def resolved(asked: Asked) -> tuple[Arch, tuple[Diagnostic, ...]]:
 
 
 def _parameters(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    return read_pairs(values)
+
+
+def read_pairs(values: Iterable[str]) -> dict[str, str]:
+    """Names and values of options written `NAME=VALUE`. Raises `click.BadParameter`."""
     pairs = [value.partition("=") for value in values]
     for name, equals, value in pairs:
         if not (name.strip() and equals and value.strip()):

@@ -32,10 +32,11 @@ def report(text: str) -> None:
 
 def has_colour(stream: IO[str]) -> bool:
     """Whether a stream is a terminal that shows colour, and the person has not asked for none."""
-    return _is_able(stream) and not os.environ.get("NO_COLOR")
+    return is_able(stream) and not os.environ.get("NO_COLOR")
 
 
-def _is_able(stream: IO[str]) -> bool:
+def is_able(stream: IO[str]) -> bool:
+    """Whether a stream is a terminal that can move its cursor."""
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
@@ -72,7 +73,7 @@ def show_table(table: Table, *, wrap: bool = True) -> None:
 
 def follow(items: Iterable[Item], total: int, what: str) -> Iterable[Item]:
     """The items as they come; where standard error is a terminal, with a bar on it that is gone in the end."""
-    if not _is_able(sys.stderr):
+    if not is_able(sys.stderr):
         return items
     from rich.console import Console
     from rich.progress import track

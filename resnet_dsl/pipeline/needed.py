@@ -3,18 +3,23 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-OPTIONAL = dict.fromkeys(("torch", "torchvision", "safetensors"), "torch") | {"matplotlib": "plot"}
+OPTIONAL = dict.fromkeys(("torch", "torchvision", "safetensors"), "torch") | {
+    "accelerate": "train",
+    "matplotlib": "plot",
+    "numpy": "train",
+}
 """The extra that each optional package is in."""
 
 
 @contextmanager
-def needed(purpose: str) -> Iterator[None]:
-    """Turn the failed import of an optional package into an `ImportError` that says what to install."""
+def needed(purpose: str, *, extra: str = "") -> Iterator[None]:
+    """Turn the failed import of an optional package into an `ImportError` that says which extra to install: its own unless told."""
     try:
         yield
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
         if package not in OPTIONAL:
             raise
-        message = f"{purpose} needs {package}: install it with `pip install 'resnet-dsl[{OPTIONAL[package]}]'`"
+        wanted = extra or OPTIONAL[package]
+        message = f"{purpose} needs {package}: install it with `pip install 'resnet-dsl[{wanted}]'`"
         raise ImportError(message, name=package) from error

@@ -72,7 +72,11 @@ def test_wheel_holds_the_package_and_nothing_beside_it(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
     assert {name.partition("/")[0] for name in names} == TOP_LEVEL
-    assert "resnet_dsl/py.typed" in names
+    assert {
+        "resnet_dsl/py.typed",
+        "resnet_dsl/training/data/digits.npz",
+        "resnet_dsl/training/recipes/digits.toml",
+    } <= {*names}
     assert any(name.endswith("LICENSE") for name in names)
 
 

@@ -1,0 +1,1 @@
+"""What a data set is, and how data sets are found."""

@@ -1,0 +1,93 @@
+"""One training: what is trained with what, how, and where it is kept."""
+
+import json
+import platform
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import resnet_dsl
+from resnet_dsl.ir.nodes import Arch
+from resnet_dsl.ir.serialise import to_json
+from resnet_dsl.training.data.core.data import Opened
+from resnet_dsl.training.recipe import Recipe
+
+PACKAGES = ("torch", "torchvision", "accelerate", "numpy", "safetensors")
+UNTRAINED = ("place", "docstring")
+"""Of the IR what says where something was written, or what it is about."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """Everything that a training is made of.
+
+    `source` is the text that the network was written in, if there is one, `spec` what the person called it, and
+    `given` the data set as it was asked for.
+    """
+
+    arch: Arch
+    data: Opened
+    recipe: Recipe
+    seed: int
+    precision: str
+    sharded: bool
+    folder: Path | None
+    data_folder: Path
+    given: str
+    workers: int | None = None
+    checkpoint_every: int | None = None
+    cpu: bool = False
+    restart: bool = False
+    spec: str = ""
+    source: str = ""
+    notes: tuple[str, ...] = ()
+
+    def identity(self, processes: int) -> dict[str, Any]:
+        """What decides the result: what a run that is gone on with has in common with its beginning."""
+        data = self.data
+        return {
+            "network": {"name": self.arch.name, "hash": fingerprint(self.arch)},
+            "data": {
+                "name": data.name,
+                "train": len(data.train),
+                "validation": len(data.validation),
+                "classes": len(data.classes),
+                "content": data.fingerprint,
+            },
+            "recipe": self.recipe.model_dump(mode="json", exclude={"about"}),
+            "seed": self.seed,
+            "precision": self.precision,
+            "processes": processes,
+            "sharded": self.sharded,
+        }
+
+    def place(self, processes: int) -> Path:
+        """The folder of the run: as given, or one that the same training finds again."""
+        if self.folder is not None:
+            return self.folder
+        text = json.dumps(self.identity(processes), sort_keys=True)
+        return Path("runs", f"{self.arch.name}-{self.data.name}-{sha256(text.encode()).hexdigest()[:8]}")
+
+
+def fingerprint(arch: Arch) -> str:
+    """The SHA-256 of what is computed: of the IR without places and docstrings."""
+    return sha256(json.dumps(_trained(json.loads(to_json(arch))), sort_keys=True).encode()).hexdigest()
+
+
+def _trained(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {key: _trained(value) for key, value in node.items() if key not in UNTRAINED}
+    return [_trained(value) for value in node] if isinstance(node, list) else node
+
+
+def versions() -> dict[str, str]:
+    """The versions of Python, of this package and of those that compute."""
+    found = {"python": platform.python_version(), "resnet-dsl": resnet_dsl.__version__}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "none"
+    return found

@@ -1,0 +1,78 @@
+"""A job from its beginning, or from its last checkpoint, to its end."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from accelerate import Accelerator
+
+from resnet_dsl.training.checkpoint import find_checkpoint, load_checkpoint
+from resnet_dsl.training.environment import determinism, make_accelerator
+from resnet_dsl.training.job import Job
+from resnet_dsl.training.loop import Loop
+from resnet_dsl.training.outcome import Outcome
+from resnet_dsl.training.report import Reporter, Silent
+from resnet_dsl.training.run_folder import begin, changed_versions
+from resnet_dsl.training.session import Session, make_session
+from resnet_dsl.training.watch import Watch
+
+
+def run(job: Job, reporter: Reporter) -> Outcome:
+    """Train. Raises `ArchError`, `TrainingError`, and `Interrupted` where it was asked to stop."""
+    accelerator = make_accelerator(job.precision, cpu=job.cpu, sharded=job.sharded)
+    folder = job.place(accelerator.num_processes)
+    if accelerator.is_main_process:
+        begin(job, folder, accelerator.num_processes)
+    else:
+        reporter = Silent()
+    accelerator.wait_for_everyone()
+    with determinism(job.seed):
+        session = make_session(job, accelerator)
+        found = find_checkpoint(folder)
+        if found is not None:
+            load_checkpoint(session, found)
+        reporter.begin(_opening(session, folder))
+        try:
+            with Watch(accelerator) as watch:
+                Loop(session, folder, reporter, watch).train()
+        finally:
+            reporter.end()
+            accelerator.free_memory()
+    outcome = _outcome(session, folder)
+    reporter.outcome(outcome.to_data())
+    return outcome
+
+
+def _outcome(session: Session, folder: Path) -> Outcome:
+    job, progress = session.job, session.progress
+    model = session.accelerator.unwrap_model(session.model, keep_fp32_wrapper=False)
+    model.eval()
+    history = tuple(progress.history)
+    return Outcome(model, job.arch.name, job.data.name, folder, history, progress.finished, job.notes)
+
+
+def _opening(session: Session, folder: Path) -> Iterator[str]:
+    job, progress = session.job, session.progress
+    data, recipe = job.data, session.recipe
+    counts = f"{len(data.train):,} images to train with and {len(data.validation):,} to validate"
+    yield f"{job.arch.name} on {data.name}: {counts}, {len(data.classes):,} classes"
+    yield from job.notes
+    rate = f"{recipe.optimizer}, learning rate {recipe.learning_rate:g}, {recipe.schedule}"
+    epoch = f"{len(session.batches):,} steps of {recipe.batch:,} images"
+    yield (
+        f"{session.epochs:,} epochs of {epoch}; {rate}"
+        if recipe.epochs
+        else f"{session.steps:,} steps, an epoch {epoch}; {rate}"
+    )
+    yield f"{_where(session.accelerator)}, {job.precision}, seed {job.seed}; kept in `{folder}`"
+    if progress.step:
+        yield f"goes on behind step {progress.step:,} of {session.steps:,}"
+        yield from changed_versions(folder)
+    if not progress.finished:
+        yield "of each epoch: mean loss (accuracy)"
+    else:
+        yield f"this run is finished already: {progress.finished}; `--restart` begins anew"
+
+
+def _where(accelerator: Accelerator) -> str:
+    processes = accelerator.num_processes
+    return f"{processes} processes on {accelerator.device.type}" if processes > 1 else f"on {accelerator.device}"
