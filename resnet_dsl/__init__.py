@@ -24,6 +24,7 @@ __all__ = [
     "build",
     "check",
     "draw",
+    "embed",
     "emit",
     "format_text",
     "load",
@@ -37,6 +38,7 @@ _HOMES = {
     "FreshHeadWarning": "resnet_dsl.weights",
     "UnstatedWeightsWarning": "resnet_dsl.weights",
     "build": "resnet_dsl.weights",
+    "embed": "resnet_dsl.embedding",
     "load_ipython_extension": "resnet_dsl.notebook",
     "format_text": "resnet_dsl.formatter",
 } | dict.fromkeys(("check", "draw", "emit", "load", "loads", "summary"), "resnet_dsl.pipeline")

@@ -31,6 +31,16 @@ def takes_folders(command: Command) -> Command:
     return click.option("-I", "folders", type=FOLDER, multiple=True, metavar="FOLDER", help=help)(command)
 
 
+def takes_parameters(help: str) -> Callable[[Command], Command]:
+    """The option `-p`."""
+    return click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", callback=_parameters, help=help)
+
+
+def takes_input(help: str) -> Callable[[Command], Command]:
+    """The option `--input`."""
+    return click.option("--input", metavar="3x299x299", callback=_input, help=help)
+
+
 def takes_arch(command: Command) -> Command:
     """The argument SPEC with its options; the command is given the resolved network as its first argument."""
 
@@ -49,15 +59,8 @@ def takes_spec(command: Command) -> Command:
     """
 
     @click.argument("spec", shell_complete=complete_spec)
-    @click.option(
-        "-p",
-        "parameters",
-        multiple=True,
-        metavar="NAME=VALUE",
-        callback=_parameters,
-        help="A parameter of the arch; the value is an expression of the language. Repeatable.",
-    )
-    @click.option("--input", metavar="3x299x299", callback=_input, help="The shape of the input.")
+    @takes_parameters("A parameter of the arch; the value is an expression of the language. Repeatable.")
+    @takes_input("The shape of the input.")
     @takes_folders
     @wraps(command)
     def run(

@@ -1,0 +1,146 @@
+"""Which steps can be made to change nothing, and which to give nothing but zeros.
+
+Every answer is a text: why not, or empty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from resnet_dsl.embedding.ranges import Range, leaves_alone
+from resnet_dsl.embedding.rows import Fork, Leaf, Row, Step
+from resnet_dsl.ir.nodes import Layer
+from resnet_dsl.ops.bn import BatchNorm
+from resnet_dsl.ops.conv import Conv
+from resnet_dsl.ops.core.op import ACTIVATION, DROPOUT, POOLING
+
+LINEAR_OPS = ("conv", "linear")
+ZEROED = (*LINEAR_OPS, "bn", "gn", "ln", "layer_scale")
+"""Ops that give zeros where all that they have learnt is zero."""
+KEEP_ZEROS = ("relu", "relu6", "leaky_relu", "elu", "gelu", "silu", "mish", "tanh", "hardswish", "identity", "flatten")
+"""Ops without weights that make zeros of zeros."""
+DEAF = ("relu", "relu6")
+"""Activations whose slope at 0 is 0 in torch, so that no gradient passes them there."""
+
+
+@dataclass(frozen=True)
+class Silencer:
+    """A layer that is given zeros for weights; `deaf` is an activation behind it that lets no gradient through then."""
+
+    leaf: Leaf
+    deaf: Leaf | None = None
+
+
+def why_no_identity(step: Step, values: Range) -> str:
+    """Why a step cannot pass on unchanged what lies in such a range; empty where it can."""
+    match step:
+        case Leaf():
+            return _layer(step.node, values)
+        case Fork(how="residual") | Fork(how="add"):
+            return _sum(step, values)
+        case Fork():
+            how = "concatenates" if step.how == "concat" else "multiplies"
+            return f"it {how}, and no weights make that an identity"
+    return "it goes back to an earlier value" if step.node.kind == "read" else "it is a result of its own"
+
+
+def silencers(row: Row, deaf: Leaf | None = None) -> list[Silencer] | None:
+    """The layers that, with zeros for weights, let a row give zeros; None where there are none."""
+    for step in reversed(row):
+        if isinstance(step, Leaf) and _can_be_zero(step.node):
+            return [Silencer(step, deaf)]
+        if not _keeps_zeros(step):
+            return _silent_arms(step, deaf) if isinstance(step, Fork) else None
+        if isinstance(step, Leaf) and step.node.op.name in DEAF:
+            deaf = step
+    return None
+
+
+def _layer(layer: Layer, values: Range) -> str:
+    op = layer.op
+    if layer.input != layer.output:
+        return f"it makes {layer.output} of {layer.input}"
+    if op.role == ACTIVATION:
+        return "" if leaves_alone(op, values) else f"`{op.name}` changes values that are not {_kept(op.name)}"
+    if isinstance(op, Conv):
+        return _conv(op)
+    known = (*LINEAR_OPS, "bn", "layer_scale", "identity")
+    if op.name in known or op.role == DROPOUT:
+        return ""
+    if op.role == POOLING:
+        return "a pool mixes neighbours" if max(getattr(op, "kernel", (2,))) > 1 else ""
+    return f"no weights make `{op.name}` an identity"
+
+
+def _kept(name: str) -> str:
+    return "between 0 and 6" if name == "relu6" else "known to be at least 0" if name != "tanh" else "0"
+
+
+def _conv(op: Conv) -> str:
+    """A kernel with a 1 in its middle, which must stand where the place itself is."""
+    middle = [pad * 2 == gap * (size - 1) for size, pad, gap in zip(op.kernel, op.padding(), op.dilation, strict=True)]
+    odd = all(size % 2 for size in op.kernel)
+    return (
+        ""
+        if odd and all(middle) and op.stride == (1, 1)
+        else "its kernel has no middle, or a stride passes over places"
+    )
+
+
+def _sum(fork: Fork, values: Range) -> str:
+    """One arm passes on the value, and all others give zeros."""
+    reasons = []
+    for arm in passing_first(fork):
+        others = [other for other in fork.arms if other is not arm]
+        loud = [other for other in others if silencers(other) is None]
+        reason = why_row_no_identity(arm, values)
+        if not reason and not loud:
+            return ""
+        reasons.append(
+            reason or "its main path cannot give zeros: behind its last weights something makes others of them"
+        )
+    return reasons[0]
+
+
+def passing_first(fork: Fork) -> tuple[Row, ...]:
+    """The arms, that of the shortcut first."""
+    return tuple(reversed(fork.arms)) if fork.how == "residual" else fork.arms
+
+
+def why_row_no_identity(row: Row, values: Range) -> str:
+    """Why a row of steps cannot pass on such values unchanged; empty where it can."""
+    return next(filter(None, (why_no_identity(step, values) for step in row)), "")
+
+
+def passing_arm(fork: Fork, values: Range) -> Row:
+    """The arm of a sum that passes on the value."""
+    return next(
+        arm
+        for arm in passing_first(fork)
+        if not why_row_no_identity(arm, values)
+        and all(silencers(other) is not None for other in fork.arms if other is not arm)
+    )
+
+
+def _silent_arms(fork: Fork, deaf: Leaf | None) -> list[Silencer] | None:
+    found = [silencers(arm, deaf) for arm in fork.arms]
+    if fork.how == "mul":
+        return next((arm for arm in found if arm is not None), None)
+    return None if any(arm is None for arm in found) else [one for arm in found for one in arm or ()]
+
+
+def _can_be_zero(layer: Layer) -> bool:
+    return layer.op.name in ZEROED and not (isinstance(layer.op, BatchNorm) and not layer.op.affine)
+
+
+def _keeps_zeros(step: Step) -> bool:
+    """Whether zeros come out where zeros go in, and no weights could change that."""
+    match step:
+        case Leaf():
+            op = step.node.op
+            free = op.name == "affine" and op.arguments()["offset"] == 0
+            return free or op.name in KEEP_ZEROS or op.role in (DROPOUT, POOLING)
+        case Fork():
+            quiet = [all(map(_keeps_zeros, arm)) for arm in step.arms]
+            return any(quiet) if step.how == "mul" else all(quiet)
+    return False
