@@ -44,13 +44,22 @@ class Left:
 Alignment = tuple[Match | New | Left, ...]
 
 
-@dataclass(eq=False)
-class Difference(Exception):
-    """The first place where two networks differ; None where one has no more steps there."""
+@dataclass
+class Table:
+    """Two rows, the values before each step of the smaller, and from which pairs of positions both can be finished."""
 
-    small: Step | None
-    large: Step | None
-    reason: str
+    small: Row
+    large: Row
+    before: list[Made]
+    ways: list[list[bool]]
+
+
+class NotAligned(Exception):
+    """Two rows cannot be aligned; `table` is that of their positions."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__()
+        self.table = table
 
 
 class Aligner:
@@ -61,25 +70,25 @@ class Aligner:
         self._joins: dict[tuple[int, int, Range], bool] = {}
 
     def align(self, small: Row, large: Row, start: Made = None) -> Alignment:
-        """The alignment of two rows that read corresponding values. Raises `Difference`."""
-        table = self._table(small, large, start)
+        """The alignment of two rows that read corresponding values. Raises `NotAligned`."""
+        table = self.table(small, large, start)
         if not table.ways[0][0]:
-            raise self._difference(table)
+            raise NotAligned(table)
         return tuple(self._path(table))
 
-    def _table(self, small: Row, large: Row, start: Made) -> _Table:
+    def table(self, small: Row, large: Row, start: Made) -> Table:
         """From which pairs of positions, counted from the ends of the rows, the rest can be aligned."""
         before: list[Made] = [start]
         for step in small:
             before.append(value_behind(step, before[-1]))
-        table = _Table(small, large, before, [[False] * (len(large) + 1) for _ in range(len(small) + 1)])
+        table = Table(small, large, before, [[False] * (len(large) + 1) for _ in range(len(small) + 1)])
         table.ways[-1][-1] = True
         for i in range(len(small), -1, -1):
             for j in range(len(large), -1, -1):
-                table.ways[i][j] = table.ways[i][j] or any(table.ways[a][b] for a, b, _ in self._moves(table, i, j))
+                table.ways[i][j] = table.ways[i][j] or any(table.ways[a][b] for a, b, _ in self.moves(table, i, j))
         return table
 
-    def _moves(self, table: _Table, i: int, j: int) -> list[tuple[int, int, Match | New | Left]]:
+    def moves(self, table: Table, i: int, j: int) -> list[tuple[int, int, Match | New | Left]]:
         """What can be done at a pair of positions, and where it leads, the best first; arms are aligned later."""
         found: list[tuple[int, int, Match | New | Left]] = []
         ours = table.small[i] if i < len(table.small) else None
@@ -97,17 +106,17 @@ class Aligner:
         if isinstance(small, Fork) and isinstance(large, Fork):
             key = (id(small.node), id(large.node), self.ranges[before])
             if key not in self._joins:
-                self._joins[key] = not self._why_not(small, large, before)
+                self._joins[key] = not self.why_not(small, large, before)
             return self._joins[key]
-        return not self._why_not(small, large, before)
+        return not self.why_not(small, large, before)
 
-    def _why_not(self, small: Step, large: Step, before: Made) -> str:
+    def why_not(self, small: Step, large: Step, before: Made) -> str:
         """Why a step cannot compute what another does; a text of any kind where the paths in it differ."""
         match small, large:
             case Leaf(), Leaf():
                 return misfit(small.node, large.node)
             case Fork(), Fork() if small.how == large.how and len(small.arms) == len(large.arms):
-                tables = (self._table(*arms, before) for arms in zip(small.arms, large.arms, strict=True))
+                tables = (self.table(*arms, before) for arms in zip(small.arms, large.arms, strict=True))
                 return "" if all(table.ways[0][0] for table in tables) else "their paths differ"
             case Fetch(), Fetch():
                 return ""
@@ -115,15 +124,15 @@ class Aligner:
                 large.node.result,
                 large.node.training_only,
             ):
-                return "" if self._table(small.row, large.row, small.source).ways[0][0] else "their paths differ"
+                return "" if self.table(small.row, large.row, small.source).ways[0][0] else "their paths differ"
         return f"the one is {kind_of(small)}, the other {kind_of(large)}"
 
-    def _path(self, table: _Table) -> list[Match | New | Left]:
+    def _path(self, table: Table) -> list[Match | New | Left]:
         i = j = 0
         found: list[Match | New | Left] = []
         while (i, j) != (len(table.small), len(table.large)):
             before = table.before[i]
-            i, j, move = self._moves(table, i, j)[0]
+            i, j, move = self.moves(table, i, j)[0]
             found.append(self._with_arms(move, before) if isinstance(move, Match) else move)
         return found
 
@@ -136,52 +145,8 @@ class Aligner:
             return Match(ours, theirs, tuple(self.align(*pair, before) for pair in pairs))
         return match
 
-    def _difference(self, table: _Table) -> Difference:
-        """Where the farthest way ends: behind as much of the smaller network as any way has matched."""
-        i, columns = self._farthest(table)
-        ours = table.small[i] if i < len(table.small) else None
-        like = [table.large[j] for j in columns if j < len(table.large)]
-        alike = [step for step in like if ours and kind_of(step) == kind_of(ours)]
-        theirs = alike[-1] if alike else like[-1] if like and ours is None else like[0] if like else None
-        return self._between(ours, theirs, table.before[i])
 
-    def _farthest(self, table: _Table) -> tuple[int, list[int]]:
-        """The last position of the smaller row that is reached, and those of the larger at which it is."""
-        open_table = _Table(table.small, table.large, table.before, [[True] * len(row) for row in table.ways])
-        reached = {(0, 0)}
-        waiting = [(0, 0)]
-        while waiting:
-            for i, j, _ in self._moves(open_table, *waiting.pop()):
-                if (i, j) not in reached:
-                    reached.add((i, j))
-                    waiting.append((i, j))
-        last = max(i for i, _ in reached)
-        return last, sorted(j for i, j in reached if i == last)
-
-    def _between(self, ours: Step | None, theirs: Step | None, before: Made) -> Difference:
-        """The difference of two steps, looked for inside of them as far as they are alike."""
-        if ours is None and theirs is not None:
-            return Difference(None, theirs, why_no_identity(theirs, self.ranges[before]))
-        if ours is None or theirs is None:
-            return Difference(ours, theirs, "the larger network has nothing left for it")
-        for small, large in _paths(ours, theirs):
-            table = self._table(small, large, before)
-            if not table.ways[0][0]:
-                return self._difference(table)
-        return Difference(ours, theirs, self._why_not(ours, theirs, before))
-
-
-@dataclass
-class _Table:
-    """Two rows, the values before each step of the smaller, and from which positions both can be finished."""
-
-    small: Row
-    large: Row
-    before: list[Made]
-    ways: list[list[bool]]
-
-
-def _paths(small: Step, large: Step) -> list[tuple[Row, Row]]:
+def paths(small: Step, large: Step) -> list[tuple[Row, Row]]:
     """The rows inside two steps of one kind."""
     match small, large:
         case Fork(), Fork() if small.how == large.how and len(small.arms) == len(large.arms):

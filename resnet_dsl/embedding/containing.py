@@ -88,6 +88,9 @@ def _conv(small: Layer, large: Layer) -> str:
             return _unequal("the dilation", plain(ours.dilation), plain(theirs.dilation))
         if theirs.padding()[axis] - ours.padding()[axis] != theirs.dilation[axis] * wider // 2:
             return _unequal("the padding", plain(ours.padding()), plain(theirs.padding()))
+    reads, holds = small.input.channels // ours.groups, large.input.channels // theirs.groups
+    if reads > holds:
+        return f"a group reads {reads} channels in the smaller network and {holds} in the larger"
     return _bias(ours, theirs)
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from resnet_dsl.embedding import align
-from resnet_dsl.embedding.align import Alignment, Difference, Left, Match
+from resnet_dsl.embedding.align import Alignment, Left, Match
 from resnet_dsl.embedding.channels import MIXING, Channels, Placed, Unplaced, is_whole, side_by_side, through
+from resnet_dsl.embedding.difference import Difference
+from resnet_dsl.embedding.foresight import foreseen
 from resnet_dsl.embedding.identities import passing_arm, silencers
 from resnet_dsl.embedding.ranges import Range
 from resnet_dsl.embedding.rows import Fetch, Fork, Leaf, Made, Row, Side, Step, leaves
@@ -44,17 +46,18 @@ class Flow:
         last = next((move for move in reversed(alignment) if isinstance(move, Match)), None)
         if last is not None and not is_whole(carried.channels, last.large.node.output.channels):
             ours, theirs = (step.node.output.channels for step in (last.small, last.large))
-            reason = f"it gives {theirs} results, and there are {ours}: all of them are read"
+            reason = f"the larger network gives {theirs} results and the smaller {ours}, and all of them are read"
             raise Difference(last.small, last.large, reason)
 
     def _row(self, alignment: Alignment, carried: Carried, wanted: Channels | None) -> Carried:
         chooser = _last_chooser(alignment) if wanted is not None else None
-        for move in alignment:
+        for index, move in enumerate(alignment):
             match move:
                 case Match():
-                    carried = self._match(move, carried, wanted if move is chooser else None)
+                    best = wanted if move is chooser else _foreseen(alignment, index, carried.channels)
+                    carried = self._match(move, carried, best)
                 case align.New():
-                    self._new(move.large, move.values, "")
+                    self._new(move.large, move.values, carried.channels, "")
                     self._by_value[_made(move.large)] = carried
                 case Left():
                     carried = Carried(_made(move.small), carried.channels)
@@ -123,7 +126,7 @@ class Flow:
         if carried is None or carried.value is not small.source:
             raise Difference(small, large, "the values that they go back to do not correspond")
 
-    def _new(self, step: Step, values: Range, block: str) -> None:
+    def _new(self, step: Step, values: Range, channels: Channels, block: str) -> None:
         """A step that becomes an identity."""
         match step:
             case Leaf():
@@ -133,9 +136,9 @@ class Flow:
                 for arm in step.arms:
                     if arm is passing:
                         for inner in arm:
-                            self._new(inner, values, step.key)
+                            self._new(inner, values, channels, step.key)
                     else:
-                        self._silenced(arm, step.key)
+                        self._silenced(arm, channels, step.key)
 
     def _new_layer(self, leaf: Leaf, block: str) -> None:
         layer = leaf.node
@@ -145,18 +148,35 @@ class Flow:
             eps, groups = getattr(layer.op, "eps", 0.0), getattr(layer.op, "groups", 1)
             self.steps.append(Identity(leaf.key, layer.op.name, block, eps, groups))
 
-    def _silenced(self, arm: Row, block: str) -> None:
-        """A path that gives zeros: its last weights are 0, and all before them begin as in a fresh network."""
-        silent = {one.leaf: one.deaf for one in silencers(arm) or ()}
+    def _silenced(self, arm: Row, channels: Channels, block: str) -> None:
+        """A path that gives zeros where something is carried: there its last weights are 0.
+
+        All else begins as in a fresh network.
+        """
+        silent = {one.leaf: one for one in silencers(arm) or ()}
         for leaf in leaves(arm):
             if leaf in silent:
-                deaf = silent[leaf]
-                self.steps.append(Silence(leaf.key, leaf.node.op.name, block, deaf.key if deaf else ""))
+                deaf = silent[leaf].deaf
+                carried = channels if silent[leaf].in_place else tuple(range(leaf.node.output.channels))
+                self.steps.append(Silence(leaf.key, leaf.node.op.name, block, carried, deaf.key if deaf else ""))
             elif _has_tensors(leaf.node):
                 self.steps.append(Begin(leaf.key, leaf.node.op.name, block))
 
     def _note(self, step: Step) -> None:
         self.unlike_in_training.append(step)
+
+
+def _foreseen(alignment: Alignment, index: int, channels: Channels) -> Channels | None:
+    """Where a layer should put its channels, seen from what reads them next, if it can."""
+    move = alignment[index]
+    if not (isinstance(move, Match) and isinstance(move.small, Leaf) and isinstance(move.large, Leaf)):
+        return None
+    wanted = foreseen(alignment, index) if _is_chooser(move) else None
+    try:
+        through(move.small.node, move.large.node, channels, wanted)
+    except Unplaced:
+        return None
+    return wanted
 
 
 def _made(step: Step) -> Made:

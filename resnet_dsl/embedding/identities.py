@@ -5,9 +5,10 @@ Every answer is a text: why not, or empty.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 
-from resnet_dsl.embedding.ranges import Range, leaves_alone
+from resnet_dsl.embedding.ranges import BENDS, CLAMPS, Range, leaves_alone
 from resnet_dsl.embedding.rows import Fork, Leaf, Row, Step
 from resnet_dsl.ir.nodes import Layer
 from resnet_dsl.ops.bn import BatchNorm
@@ -17,7 +18,7 @@ from resnet_dsl.ops.core.op import ACTIVATION, DROPOUT, POOLING
 LINEAR_OPS = ("conv", "linear")
 ZEROED = (*LINEAR_OPS, "bn", "gn", "ln", "layer_scale")
 """Ops that give zeros where all that they have learnt is zero."""
-KEEP_ZEROS = ("relu", "relu6", "leaky_relu", "elu", "gelu", "silu", "mish", "tanh", "hardswish", "identity", "flatten")
+KEEP_ZEROS = ("relu", "relu6", "leaky_relu", "elu", "gelu", "silu", "mish", "tanh", "hardswish", "identity")
 """Ops without weights that make zeros of zeros."""
 DEAF = ("relu", "relu6")
 """Activations whose slope at 0 is 0 in torch, so that no gradient passes them there."""
@@ -25,10 +26,15 @@ DEAF = ("relu", "relu6")
 
 @dataclass(frozen=True)
 class Silencer:
-    """A layer that is given zeros for weights; `deaf` is an activation behind it that lets no gradient through then."""
+    """A layer that is given zeros for weights.
+
+    `deaf` is an activation behind it that lets no gradient through then; `in_place` tells whether its channels are
+    those of the path that it ends.
+    """
 
     leaf: Leaf
     deaf: Leaf | None = None
+    in_place: bool = True
 
 
 def why_no_identity(step: Step, values: Range) -> str:
@@ -61,7 +67,7 @@ def _layer(layer: Layer, values: Range) -> str:
     if layer.input != layer.output:
         return f"it makes {layer.output} of {layer.input}"
     if op.role == ACTIVATION:
-        return "" if leaves_alone(op, values) else f"`{op.name}` changes values that are not {_kept(op.name)}"
+        return "" if leaves_alone(op, values) else f"`{op.name}` changes {_changed(op.name)}"
     if isinstance(op, Conv):
         return _conv(op)
     known = (*LINEAR_OPS, "bn", "layer_scale", "identity")
@@ -72,8 +78,12 @@ def _layer(layer: Layer, values: Range) -> str:
     return f"no weights make `{op.name}` an identity"
 
 
-def _kept(name: str) -> str:
-    return "between 0 and 6" if name == "relu6" else "known to be at least 0" if name != "tanh" else "0"
+def _changed(name: str) -> str:
+    """The values that an activation changes, of those that may come."""
+    kept = (CLAMPS | BENDS).get(name)
+    if kept is None:
+        return "all values but a few"
+    return "values below 0" if kept.high == inf else f"values below 0 and above {kept.high:g}"
 
 
 def _conv(op: Conv) -> str:
@@ -124,9 +134,15 @@ def passing_arm(fork: Fork, values: Range) -> Row:
 
 def _silent_arms(fork: Fork, deaf: Leaf | None) -> list[Silencer] | None:
     found = [silencers(arm, deaf) for arm in fork.arms]
-    if fork.how == "mul":
-        return next((arm for arm in found if arm is not None), None)
-    return None if any(arm is None for arm in found) else [one for arm in found for one in arm or ()]
+    silent = [arm for arm in found if arm is not None]
+    if not silent or (len(silent) < len(found) and fork.how != "mul"):
+        return None
+    needed = silent[:1] if fork.how == "mul" else silent
+    return [replace(one, in_place=one.in_place and _in_place(one, fork)) for arm in needed for one in arm]
+
+
+def _in_place(one: Silencer, fork: Fork) -> bool:
+    return fork.how != "concat" and one.leaf.node.output.channels == fork.node.output.channels
 
 
 def _can_be_zero(layer: Layer) -> bool:

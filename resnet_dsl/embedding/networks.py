@@ -8,7 +8,7 @@ from typing import Any
 from resnet_dsl.analysis.cost import arch_cost
 from resnet_dsl.diagnostics.catalog import OverLimit
 from resnet_dsl.diagnostics.error import ArchError
-from resnet_dsl.embedding.align import Difference
+from resnet_dsl.embedding.difference import Difference
 from resnet_dsl.embedding.plan import Plan, make_plan
 from resnet_dsl.embedding.refusal import refusal, refuse_other_inputs, refuse_other_results
 from resnet_dsl.ir.nodes import Arch

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from resnet_dsl.embedding.align import Aligner
+from resnet_dsl.embedding.align import Aligner, NotAligned
+from resnet_dsl.embedding.difference import difference
 from resnet_dsl.embedding.flow import Flow
 from resnet_dsl.embedding.ranges import ranges_of
 from resnet_dsl.embedding.rows import Step, leaves, rows
@@ -30,7 +31,11 @@ class Plan:
 def make_plan(small: Arch, large: Arch) -> Plan:
     """The plan. Raises `Difference` where the larger network does not contain the smaller."""
     ours, theirs = rows(small), rows(large)
-    alignment = Aligner(ranges_of(ours)).align(ours, theirs)
+    aligner = Aligner(ranges_of(ours))
+    try:
+        alignment = aligner.align(ours, theirs)
+    except NotAligned as error:
+        raise difference(aligner, error.table) from None
     flow = Flow(small.input.channels)
     flow.whole(alignment)
     chance = any(leaf.node.op.role == DROPOUT for row in (ours, theirs) for leaf in leaves(row))

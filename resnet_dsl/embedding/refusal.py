@@ -5,7 +5,8 @@ from __future__ import annotations
 from resnet_dsl.diagnostics.catalog import NotContained
 from resnet_dsl.diagnostics.diagnostic import Label
 from resnet_dsl.diagnostics.error import ArchError
-from resnet_dsl.embedding.align import Difference, kind_of
+from resnet_dsl.embedding.align import kind_of
+from resnet_dsl.embedding.difference import Difference, name_of
 from resnet_dsl.embedding.rows import Leaf, Step
 from resnet_dsl.ir.nodes import Layer, Module, Node, Place
 from resnet_dsl.ops.core.op import CONVOLUTION, LINEAR
@@ -18,14 +19,15 @@ MOST_LAYERS = 6
 
 def refusal(difference: Difference, small: Network, large: Network) -> ArchError:
     """The finding for a difference of structure."""
-    said = [(step, network) for step, network in ((difference.small, small), (difference.large, large)) if step]
-    places = _places([step for step, _ in said])
-    labels = []
-    for (step, network), place in zip(said, places, strict=True):
+    sides = ((difference.small, small, "small"), (difference.large, large, "large"))
+    said = [(step, network, side == difference.ended) for step, network, side in sides if step is not None]
+    labels, notes = [], []
+    for (step, network, ended), place in zip(said, _places([step for step, *_ in said]), strict=True):
         span = network.span(place)
         if span is not None:
-            labels.append(Label(span, _told(step, network)))
-    return ArchError([_finding(_text(difference, small, large), labels, _notes(said, places))])
+            labels.append(Label(span, _told(step, network, ended=ended)))
+        notes += _notes(step, network, shown=span is not None)
+    return ArchError([_finding(f"{_not_contained(small, large)}: {difference.reason}", labels, notes)])
 
 
 def refuse_other_inputs(small: Network, large: Network) -> None:
@@ -62,18 +64,10 @@ def _not_contained(small: Network, large: Network) -> str:
     return f"`{small.arch.name}` is not contained in `{large.arch.name}`"
 
 
-def _text(difference: Difference, small: Network, large: Network) -> str:
-    head = _not_contained(small, large)
-    if difference.small is None and difference.large is not None:
-        key = difference.large.key
-        return f"{head}: there is nothing like `{key}` in it, which can be no identity: {difference.reason}"
-    return f"{head}: {difference.reason}"
-
-
-def _told(step: Step, network: Network) -> str:
+def _told(step: Step, network: Network, *, ended: bool) -> str:
     what = step.node.op.label() if isinstance(step, Leaf) else kind_of(step)
     where = f"`{step.key}` of " if step.key else ""
-    return f"{where}`{network.arch.name}`: {what}"
+    return f"{where}`{network.arch.name}`: {what}{', the last of its path' if ended else ''}"
 
 
 def _places(steps: list[Step]) -> list[Place | None]:
@@ -84,23 +78,19 @@ def _places(steps: list[Step]) -> list[Place | None]:
     return own
 
 
-def _notes(said: list[tuple[Step, Network]], shown: list[Place | None]) -> list[str]:
-    """What the blocks are that the steps stand in, and where they are called."""
-    notes = []
-    for (step, network), place in zip(said, shown, strict=True):
-        block = next((call for call in reversed(step.calls) if call.role == "block"), None)
-        if block is not None:
-            notes.append(f"`{step.key}` stands in {_block(block)} of `{network.arch.name}`")
-        elif place is None and step.place is not None:
-            notes.append(f"`{step.key}` of `{network.arch.name}` is written at {step.place}")
-    return notes
+def _notes(step: Step, network: Network, *, shown: bool) -> list[str]:
+    """What block a step stands in, and where that is called; where the step is written, unless that is shown."""
+    block = next((call for call in reversed(step.calls) if call.role == "block"), None)
+    what = [f"is written at {step.place}"] if step.place and not shown else []
+    what += [f"stands in {_block(block)}"] if block else []
+    return [f"in `{network.arch.name}`, {name_of(step)} {' and '.join(what)}"] if what else []
 
 
 def _block(block: Module) -> str:
     layers = [layer.op.label() for layer in _weighted(block) if layer.op.role in (CONVOLUTION, LINEAR)]
     more = " · …" if len(layers) > MOST_LAYERS else ""
     holds = f" ({' · '.join(layers[:MOST_LAYERS])}{more})" if layers else ""
-    called = f", called at {block.place}," if block.place else ""
+    called = f", called at {block.place}" if block.place else ""
     return f"a `{block.block}`{holds}{called}"
 
 

@@ -57,11 +57,15 @@ class Identity:
 
 @dataclass(frozen=True)
 class Silence:
-    """A new layer gives zeros: its weights are 0. `deaf` is an activation behind it that then lets no gradient back."""
+    """A new layer gives zeros in these channels: their weights are 0.
+
+    `deaf` is the key of an activation behind it that then lets no gradient back.
+    """
 
     large: str
     op: str
     block: str
+    channels: Channels
     deaf: str = ""
 
 

@@ -110,7 +110,7 @@ def _ones(step: Identity, own: State) -> None:
 def _silence(step: Silence, own: State, small: Mapping[str, Tensor]) -> None:
     for name in ("", "weight", "bias"):
         if name in own:
-            own[name].zero_()
+            own[name][list(step.channels)] = 0.0
 
 
 def _begin(step: Begin, own: State, small: Mapping[str, Tensor]) -> None:
