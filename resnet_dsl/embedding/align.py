@@ -3,12 +3,14 @@
 Two rows are aligned as two texts are: a step of the smaller one is matched by the next step of the larger that can
 compute it, and steps of the larger may be passed over if they can be identities there. Where several alignments are
 possible, the one is taken that matches earliest, so that what is new comes behind what it repeats. Paths of joins are
-rows and are aligned in the same way. The cost is the product of the lengths, and equal blocks are compared once.
+rows and are aligned in the same way. The search goes deep first and visits a pair of positions once: where rows can be
+aligned, that is mostly as many pairs as there are steps, and else at most all. Equal blocks are compared once.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from resnet_dsl.embedding.containing import misfit
 from resnet_dsl.embedding.identities import why_no_identity
@@ -19,10 +21,14 @@ from resnet_dsl.ops.core.op import DROPOUT
 
 @dataclass(frozen=True)
 class Match:
-    """A step takes the place of another; `arms` are the alignments of the paths of a join, or that of a side result."""
+    """A step takes the place of another, which reads the value `before`.
+
+    `arms` are the alignments of the paths of a join, or that of a side result.
+    """
 
     small: Step
     large: Step
+    before: Made = None
     arms: tuple[Alignment, ...] = ()
 
 
@@ -41,25 +47,36 @@ class Left:
     small: Step
 
 
-Alignment = tuple[Match | New | Left, ...]
+Move = Match | New | Left
+Alignment = tuple[Move, ...]
+MOST_PAIRS = 1_000_000
 
 
 @dataclass
-class Table:
-    """Two rows, the values before each step of the smaller, and from which pairs of positions both can be finished."""
+class Search:
+    """Two rows, the values before each step of the smaller, what positions were reached, and the way to the ends."""
 
     small: Row
     large: Row
     before: list[Made]
-    ways: list[list[bool]]
+    reached: set[tuple[int, int]] = field(default_factory=lambda: {(0, 0)})
+    way: Alignment | None = None
+
+    def behind(self, i: int) -> Step | None:
+        """The step of the smaller row at a position."""
+        return self.small[i] if i < len(self.small) else None
 
 
 class NotAligned(Exception):
-    """Two rows cannot be aligned; `table` is that of their positions."""
+    """Two rows cannot be aligned; `search` says how far it came."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, search: Search) -> None:
         super().__init__()
-        self.table = table
+        self.search = search
+
+
+class TooLong(Exception):
+    """A search that visits more pairs of positions than anybody waits for."""
 
 
 class Aligner:
@@ -70,37 +87,45 @@ class Aligner:
         self._joins: dict[tuple[int, int, Range], bool] = {}
 
     def align(self, small: Row, large: Row, start: Made = None) -> Alignment:
-        """The alignment of two rows that read corresponding values. Raises `NotAligned`."""
-        table = self.table(small, large, start)
-        if not table.ways[0][0]:
-            raise NotAligned(table)
-        return tuple(self._path(table))
+        """The alignment of two rows that read corresponding values. Raises `NotAligned`, and `TooLong`."""
+        search = self.search(small, large, start)
+        if search.way is None:
+            raise NotAligned(search)
+        return tuple(self._with_arms(move) if isinstance(move, Match) else move for move in search.way)
 
-    def table(self, small: Row, large: Row, start: Made) -> Table:
-        """From which pairs of positions, counted from the ends of the rows, the rest can be aligned."""
+    def search(self, small: Row, large: Row, start: Made) -> Search:
+        """A search for a way through two rows; the paths of joins that match are not aligned yet. Raises `TooLong`."""
         before: list[Made] = [start]
         for step in small:
             before.append(value_behind(step, before[-1]))
-        table = Table(small, large, before, [[False] * (len(large) + 1) for _ in range(len(small) + 1)])
-        table.ways[-1][-1] = True
-        for i in range(len(small), -1, -1):
-            for j in range(len(large), -1, -1):
-                table.ways[i][j] = table.ways[i][j] or any(table.ways[a][b] for a, b, _ in self.moves(table, i, j))
-        return table
+        search = Search(small, large, before)
+        ways = [((0, 0), self._moves(search, 0, 0))]
+        moves: list[Move] = []
+        while ways and ways[-1][0] != (len(small), len(large)):
+            place, move = next((one for one in ways[-1][1] if one[0] not in search.reached), ((0, 0), None))
+            if move is None:
+                ways.pop()
+                del moves[-1:]
+                continue
+            search.reached.add(place)
+            moves.append(move)
+            ways.append((place, self._moves(search, *place)))
+            if len(search.reached) > MOST_PAIRS:
+                raise TooLong
+        search.way = tuple(moves) if ways else None
+        return search
 
-    def moves(self, table: Table, i: int, j: int) -> list[tuple[int, int, Match | New | Left]]:
-        """What can be done at a pair of positions, and where it leads, the best first; arms are aligned later."""
-        found: list[tuple[int, int, Match | New | Left]] = []
-        ours = table.small[i] if i < len(table.small) else None
-        theirs = table.large[j] if j < len(table.large) else None
-        values = self.ranges[table.before[i]]
-        if ours and theirs and table.ways[i + 1][j + 1] and self._fits(ours, theirs, table.before[i]):
-            found.append((i + 1, j + 1, Match(ours, theirs)))
-        if theirs and table.ways[i][j + 1] and not why_no_identity(theirs, values):
-            found.append((i, j + 1, New(theirs, values)))
-        if ours and table.ways[i + 1][j] and _is_spare(ours):
-            found.append((i + 1, j, Left(ours)))
-        return found
+    def _moves(self, search: Search, i: int, j: int) -> Iterator[tuple[tuple[int, int], Move]]:
+        """What can be done at a pair of positions, and where it leads, the best first."""
+        ours = search.behind(i)
+        theirs = search.large[j] if j < len(search.large) else None
+        before = search.before[i]
+        if ours and theirs and self._fits(ours, theirs, before):
+            yield (i + 1, j + 1), Match(ours, theirs, before)
+        if theirs and not why_no_identity(theirs, self.ranges[before]):
+            yield (i, j + 1), New(theirs, self.ranges[before])
+        if ours and _is_spare(ours):
+            yield (i + 1, j), Left(ours)
 
     def _fits(self, small: Step, large: Step, before: Made) -> bool:
         if isinstance(small, Fork) and isinstance(large, Fork):
@@ -116,33 +141,25 @@ class Aligner:
             case Leaf(), Leaf():
                 return misfit(small.node, large.node)
             case Fork(), Fork() if small.how == large.how and len(small.arms) == len(large.arms):
-                tables = (self.table(*arms, before) for arms in zip(small.arms, large.arms, strict=True))
-                return "" if all(table.ways[0][0] for table in tables) else "their paths differ"
+                searches = (self.search(*arms, before) for arms in zip(small.arms, large.arms, strict=True))
+                return "their paths differ" if any(search.way is None for search in searches) else ""
             case Fetch(), Fetch():
                 return ""
             case Side(), Side() if (small.node.result, small.node.training_only) == (
                 large.node.result,
                 large.node.training_only,
             ):
-                return "" if self.table(small.row, large.row, small.source).ways[0][0] else "their paths differ"
+                search = self.search(small.row, large.row, small.source)
+                return "their paths differ" if search.way is None else ""
         return f"the one is {kind_of(small)}, the other {kind_of(large)}"
 
-    def _path(self, table: Table) -> list[Match | New | Left]:
-        i = j = 0
-        found: list[Match | New | Left] = []
-        while (i, j) != (len(table.small), len(table.large)):
-            before = table.before[i]
-            i, j, move = self.moves(table, i, j)[0]
-            found.append(self._with_arms(move, before) if isinstance(move, Match) else move)
-        return found
-
-    def _with_arms(self, match: Match, before: Made) -> Match:
-        ours, theirs = match.small, match.large
+    def _with_arms(self, match: Match) -> Match:
+        ours, theirs, before = match.small, match.large, match.before
         if isinstance(ours, Side) and isinstance(theirs, Side):
-            return Match(ours, theirs, (self.align(ours.row, theirs.row, ours.source),))
+            return replace(match, arms=(self.align(ours.row, theirs.row, ours.source),))
         if isinstance(ours, Fork) and isinstance(theirs, Fork):
             pairs = zip(ours.arms, theirs.arms, strict=True)
-            return Match(ours, theirs, tuple(self.align(*pair, before) for pair in pairs))
+            return replace(match, arms=tuple(self.align(*pair, before) for pair in pairs))
         return match
 
 

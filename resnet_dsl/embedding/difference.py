@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from resnet_dsl.embedding.align import Aligner, Table, kind_of, paths
+from resnet_dsl.embedding.align import Aligner, Search, kind_of, paths
 from resnet_dsl.embedding.identities import why_no_identity
 from resnet_dsl.embedding.rows import Fork, Leaf, Made, Step
 
@@ -31,22 +31,23 @@ class _Way:
     difference: Difference
 
 
-def difference(aligner: Aligner, table: Table) -> Difference:
+def difference(aligner: Aligner, search: Search) -> Difference:
     """Where the farthest way through two rows ends."""
-    return _way(aligner, table, None, None).difference
+    return _way(aligner, search, None, None).difference
 
 
-def _way(aligner: Aligner, table: Table, ours: Step | None, theirs: Step | None) -> _Way:
+def _way(aligner: Aligner, search: Search, ours: Step | None, theirs: Step | None) -> _Way:
     """The farthest way through two rows that stand in these steps, if in any."""
-    i, columns = _farthest(aligner, table)
-    before = table.before[i]
-    left = [table.large[j] for j in columns if j < len(table.large)]
-    if i == len(table.small):
-        ends = table.small[-1] if table.small else ours
+    i = max(position for position, _ in search.reached)
+    columns = sorted(j for position, j in search.reached if position == i)
+    before = search.before[i]
+    left = [search.large[j] for j in columns if j < len(search.large)]
+    if i == len(search.small):
+        ends = search.small[-1] if search.small else ours
         reason = f"nothing there corresponds to {name_of(left[-1])}"
         reason += f", which can be no identity: {why_no_identity(left[-1], aligner.ranges[before])}"
         return _Way(i, Difference(ends, left[-1], reason, "small"))
-    step = table.small[i]
+    step = search.small[i]
     ways = [_between(aligner, step, other, before) for other in left if kind_of(other) == kind_of(step)]
     best = max(ways, key=lambda way: way.progress, default=None)
     if best is not None and (best.progress or kind_of(left[-1]) == kind_of(step)):
@@ -56,7 +57,7 @@ def _way(aligner: Aligner, table: Table, ours: Step | None, theirs: Step | None)
         why = why_no_identity(left[-1], aligner.ranges[before])
         reason = f"{aligner.why_not(step, left[-1], before)}, which can be no identity: {why}"
         return _Way(i, Difference(step, left[-1], reason))
-    ends = table.large[-1] if table.large else theirs
+    ends = search.large[-1] if search.large else theirs
     return _Way(i, Difference(step, ends, f"nothing in the larger network is left for {name_of(step)}", "large"))
 
 
@@ -64,25 +65,12 @@ def _between(aligner: Aligner, ours: Step, theirs: Step, before: Made) -> _Way:
     """The difference of two steps of a kind, looked for inside of them as far as there is an inside."""
     progress = 0
     for small, large in paths(ours, theirs):
-        table = aligner.table(small, large, before)
-        if not table.ways[0][0]:
-            way = _way(aligner, table, ours, theirs)
+        search = aligner.search(small, large, before)
+        if search.way is None:
+            way = _way(aligner, search, ours, theirs)
             return _Way(progress + way.progress, way.difference)
         progress += len(small)
     return _Way(progress, Difference(ours, theirs, aligner.why_not(ours, theirs, before)))
-
-
-def _farthest(aligner: Aligner, table: Table) -> tuple[int, list[int]]:
-    """The last position of the smaller row that is reached, and those of the larger at which it is."""
-    open_table = Table(table.small, table.large, table.before, [[True] * len(row) for row in table.ways])
-    reached, waiting = {(0, 0)}, [(0, 0)]
-    while waiting:
-        for i, j, _ in aligner.moves(open_table, *waiting.pop()):
-            if (i, j) not in reached:
-                reached.add((i, j))
-                waiting.append((i, j))
-    last = max(i for i, _ in reached)
-    return last, sorted(j for i, j in reached if i == last)
 
 
 def name_of(step: Step) -> str:

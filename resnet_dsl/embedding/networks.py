@@ -8,6 +8,7 @@ from typing import Any
 from resnet_dsl.analysis.cost import arch_cost
 from resnet_dsl.diagnostics.catalog import OverLimit
 from resnet_dsl.diagnostics.error import ArchError
+from resnet_dsl.embedding.align import TooLong
 from resnet_dsl.embedding.difference import Difference
 from resnet_dsl.embedding.plan import Plan, make_plan
 from resnet_dsl.embedding.refusal import refusal, refuse_other_inputs, refuse_other_results
@@ -36,6 +37,11 @@ def plan_for(small: Network, large: Network) -> Plan:
         plan = make_plan(small.arch, large.arch)
     except Difference as difference:
         raise refusal(difference, small, large) from None
+    except TooLong:
+        text = (
+            f"`{small.arch.name}` and `{large.arch.name}` are too long, and too unlike, to be compared layer by layer"
+        )
+        raise ArchError([OverLimit(span=None, text=text)]) from None
     refuse_other_results(small, large)
     return plan
 

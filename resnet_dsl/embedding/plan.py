@@ -35,7 +35,7 @@ def make_plan(small: Arch, large: Arch) -> Plan:
     try:
         alignment = aligner.align(ours, theirs)
     except NotAligned as error:
-        raise difference(aligner, error.table) from None
+        raise difference(aligner, error.search) from None
     flow = Flow(small.input.channels)
     flow.whole(alignment)
     chance = any(leaf.node.op.role == DROPOUT for row in (ours, theirs) for leaf in leaves(row))

@@ -11,7 +11,7 @@ from resnet_dsl.analysis.cost import arch_cost
 from resnet_dsl.embedding.channels import ranges
 from resnet_dsl.embedding.plan import Plan
 from resnet_dsl.embedding.steps import Begin, Carry, Copy, Identity, New, Silence
-from resnet_dsl.embedding.words import folded
+from resnet_dsl.embedding.words import folded, members
 
 DOES = {Identity: "identity", Silence: "zero", Begin: "fresh"}
 
@@ -40,10 +40,10 @@ class Verification:
         }
 
     def __str__(self) -> str:
-        training = "" if self.training is None else f", {self.training:.1e} in training mode"
+        training = "" if self.training is None else f", {_number(self.training)} in training mode"
         return (
-            f"verified on {self.samples} inputs: the results differ by at most {self.relative:.1e} of the largest "
-            f"({self.single:.1e} in single precision{training})"
+            f"verified on {self.samples} inputs: the results differ by at most {_number(self.relative)} of the largest "
+            f"({_number(self.single)} in single precision{training})"
         )
 
 
@@ -109,13 +109,10 @@ class Report:
         yield f"{plan.small.name} in {plan.large.name}: {shares}"
         yield ""
         yield f"copied  {_count(len(self.copied), 'layer')}"
-        if self.wider:
-            yield f"wider   {_count(len(self.wider), 'layer')}: {folded([step.large for step in self.wider])}"
+        yield from (f"wider   {text}" for text in members(step.large for step in self.wider))
         yield from self._new_lines()
         yield ""
         yield from self._remarks()
-        if self.verification:
-            yield str(self.verification)
 
     def _new_lines(self) -> Iterator[str]:
         """New blocks that are made in one way stand in one line."""
@@ -125,18 +122,26 @@ class Report:
             yield f"new     {folded(blocks)}: {way}"
 
     def _remarks(self) -> Iterator[str]:
-        if self.wider:
-            yield "new channels begin as in a fresh network, and what reads them begins with zeros: they learn at once"
-        for block, activation in self.deaf.items():
-            yield f"`{block}` never learns: `{activation}` lets no gradient through where its branch is zero"
+        if self.deaf:
+            blocks = folded(list(self.deaf))
+            yield f"{blocks} cannot learn: behind the zeros stands an activation that lets no gradient through at 0"
+        if len(self.deaf) < len(self._blocks()) or self.wider:
+            yield "what is new learns: weights that are zero from the first step, and those before them from the second"
+        chance = ", but for what is dropped by chance" if self.plan.chance else ""
         if self.same_in_training:
-            yield "the function is the same in training mode"
+            yield f"the function is the same in training mode{chance}"
         else:
-            keys = folded([step.key for step in self.plan.unlike_in_training])
-            yield f"in training mode the function differs, because of {keys}"
+            because = "; ".join(members(step.key for step in self.plan.unlike_in_training))
+            yield f"in training mode the function differs, because of {because}"
+        if self.weights:
+            yield str(self.verification) if self.verification else "not verified"
 
     def _blocks(self) -> list[tuple[str, list[New]]]:
         return [(block, list(steps)) for block, steps in groupby(self.new, key=lambda step: step.block)]
+
+
+def _number(value: float) -> str:
+    return f"{value:.1e}" if value else "0"
 
 
 def _parameters(arch: Any) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from resnet_dsl.diagnostics.catalog import UnequalFunctions
+from resnet_dsl.diagnostics.catalog import UnequalFunctions, UnfitWeights
 from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.embedding.networks import plan_for
 from resnet_dsl.embedding.plan import Plan
@@ -73,7 +73,11 @@ def _small_model(network: Network, wanted: Wanted) -> Built:
     if not isinstance(wanted.weights, nn.Module):
         return make(network, wanted.weights, progress=wanted.progress)
     built = make(network)
-    built.model.load_state_dict(wanted.weights.state_dict())
+    try:
+        built.model.load_state_dict(wanted.weights.state_dict())
+    except RuntimeError as error:
+        text = f"the given model does not fit `{network.arch.name}`"
+        raise ArchError([UnfitWeights(span=None, text=text, notes=(str(error).strip(),))]) from None
     return replace(built, origin="the given model")
 
 
