@@ -38,27 +38,46 @@ def difference(aligner: Aligner, search: Search) -> Difference:
 
 def _way(aligner: Aligner, search: Search, ours: Step | None, theirs: Step | None) -> _Way:
     """The farthest way through two rows that stand in these steps, if in any."""
+    if list(map(kind_of, search.small)) == list(map(kind_of, search.large)):
+        return _in_step(aligner, search)
     i = max(position for position, _ in search.reached)
     columns = sorted(j for position, j in search.reached if position == i)
-    before = search.before[i]
     left = [search.large[j] for j in columns if j < len(search.large)]
+    blocking = left[-1] if columns[-1] < len(search.large) else None
     if i == len(search.small):
-        ends = search.small[-1] if search.small else ours
-        reason = f"nothing there corresponds to {name_of(left[-1])}"
-        reason += f", which can be no identity: {why_no_identity(left[-1], aligner.ranges[before])}"
-        return _Way(i, Difference(ends, left[-1], reason, "small"))
+        return _Way(i, _unmatched(aligner, search, left[-1], ours))
     step = search.small[i]
-    ways = [_between(aligner, step, other, before) for other in left if kind_of(other) == kind_of(step)]
-    best = max(ways, key=lambda way: way.progress, default=None)
-    if best is not None and (best.progress or kind_of(left[-1]) == kind_of(step)):
-        best = best if best.progress else ways[-1]
+    alike = [_between(aligner, step, other, search.before[i]) for other in left if kind_of(other) == kind_of(step)]
+    best = max(alike, key=lambda way: way.progress, default=None)
+    if best is not None and not best.progress and blocking is not None:
+        best = alike[-1] if kind_of(blocking) == kind_of(step) else None
+    if best is not None:
         return _Way(i + best.progress, best.difference)
-    if left:
-        why = why_no_identity(left[-1], aligner.ranges[before])
-        reason = f"{aligner.why_not(step, left[-1], before)}, which can be no identity: {why}"
-        return _Way(i, Difference(step, left[-1], reason))
+    if blocking is not None:
+        return _Way(i, _other_kind(aligner, step, blocking, search.before[i]))
     ends = search.large[-1] if search.large else theirs
     return _Way(i, Difference(step, ends, f"nothing in the larger network is left for {name_of(step)}", "large"))
+
+
+def _in_step(aligner: Aligner, search: Search) -> _Way:
+    """The first pair that does not fit in two rows of the same kinds of step."""
+    pairs = zip(search.small, search.large, search.before, strict=False)
+    i, (ours, theirs, before) = next((i, pair) for i, pair in enumerate(pairs) if aligner.why_not(*pair))
+    inside = _between(aligner, ours, theirs, before)
+    return _Way(i + inside.progress, inside.difference)
+
+
+def _unmatched(aligner: Aligner, search: Search, step: Step, around: Step | None) -> Difference:
+    """A step of the larger network that stands where the smaller has come to its end."""
+    why = why_no_identity(step, aligner.ranges[search.before[-1]])
+    reason = f"nothing there corresponds to {name_of(step)}, which can be no identity: {why}"
+    return Difference(search.small[-1] if search.small else around, step, reason, "small")
+
+
+def _other_kind(aligner: Aligner, ours: Step, theirs: Step, before: Made) -> Difference:
+    """A step of the larger network that stands before any of the kind that is needed."""
+    why = why_no_identity(theirs, aligner.ranges[before])
+    return Difference(ours, theirs, f"{aligner.why_not(ours, theirs, before)}, which can be no identity: {why}")
 
 
 def _between(aligner: Aligner, ours: Step, theirs: Step, before: Made) -> _Way:
