@@ -14,7 +14,13 @@ from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.embedding.networks import plan_for
 from resnet_dsl.embedding.plan import Plan
 from resnet_dsl.embedding.report import Report, Verification
-from resnet_dsl.embedding.verify import MOST_RELATIVE, MOST_RELATIVE_IN_TRAINING, gap, random_inputs
+from resnet_dsl.embedding.verify import (
+    MOST_RELATIVE,
+    MOST_RELATIVE_IN_SINGLE,
+    MOST_RELATIVE_IN_TRAINING,
+    gap,
+    random_inputs,
+)
 from resnet_dsl.embedding.write import write
 from resnet_dsl.weights.load import Built, make
 from resnet_dsl.weights.network import Network
@@ -97,6 +103,8 @@ def _verified(plan: Plan, small: nn.Module, large: nn.Module, wanted: Wanted, sa
             raise _unequal(plan, in_training.relative, "training mode")
     say("comparing both in single precision")
     single = gap(small.float(), large.float(), inputs.float())
+    if not single.within(MOST_RELATIVE_IN_SINGLE):
+        raise _unequal(plan, single.relative, "single precision")
     training = in_training.relative if in_training else None
     return Verification(found.absolute, found.relative, single.relative, training, len(inputs))
 
@@ -105,7 +113,10 @@ def _unequal(plan: Plan, relative: float, mode: str) -> ArchError:
     names = f"`{plan.small.name}` and `{plan.large.name}`"
     if relative != relative:
         text = f"results of {names} are not finite in {mode}, and cannot be compared"
-        help = "look for weights that are not finite; `--no-verify` (`verify=False`) writes them unseen"
+        help = (
+            "look for weights that are not finite; where there are none, new channels have grown past all numbers. "
+            "`--no-verify` (`verify=False`) writes them unseen"
+        )
         return ArchError([UnequalFunctions(span=None, text=text, help=help)])
     text = f"{names} differ by {relative:.1e} of the largest result in {mode}: this is a mistake of the embedding"
     return ArchError([UnequalFunctions(span=None, text=text, help="please report it, with both files")])

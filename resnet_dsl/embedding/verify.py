@@ -15,6 +15,7 @@ MOST_RELATIVE = 1e-10
 """What rounding may do in double precision, relative to the largest result."""
 MOST_RELATIVE_IN_TRAINING = 1e-6
 """The same where batches normalise: a channel that hardly varies is divided by little, and its rounding with it."""
+MOST_RELATIVE_IN_SINGLE = 1e-3
 
 
 @dataclass(frozen=True)

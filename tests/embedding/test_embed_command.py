@@ -38,6 +38,7 @@ def test_a_plan(run: Run) -> None:
         "resnet18 in resnet34: 11,689,512 of 21,797,672 parameters\n\n"
         "copied  41 layers\n"
         "new     `layer1.2`, `layer2.2-3`, `layer3.2-5`, `layer4.2`: identity, since `bn2` begins with zeros\n\n"
+        "what is new learns: weights that are zero from the first step, and those before them from the second\n"
         "the function is the same in training mode\n"
     )
 

@@ -53,7 +53,7 @@ def network(order: str, units: list[str], wider: int, deeper: int) -> str:
 }}"""
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(ORDERS, UNITS, st.sampled_from([1, 2, 3]), st.sampled_from([0, 1, 2]))
 def test_wider_and_deeper(order: str, units: list[str], wider: int, deeper: int) -> None:
     small, large = rd.loads(network(order, units, 1, 0)), rd.loads(network(order, units, wider, deeper))
