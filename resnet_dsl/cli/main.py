@@ -21,7 +21,7 @@ COMMANDS = {
     "draw": "The picture of a network.",
     "emit": "A network as standalone PyTorch source, or as JSON.",
     "build": "The model of a network, with weights, in a file.",
-    "embed": "Weights of a network written into a larger one that computes the same.",
+    "embed": "A network in a larger one that computes the same and can learn from there.",
 }
 FAILED, INTERRUPTED = 1, 130
 

@@ -46,7 +46,7 @@ def through(small: Layer, large: Layer, channels: Channels, wanted: Channels | N
     rule = RULES.get(name)
     if rule is not None:
         return Placed(rule(small, large, channels))
-    if name not in SINGLE and (name in ACROSS or small.op.role not in (ACTIVATION, POOLING, DROPOUT)):
+    if name not in SINGLE and not _treats_channels_alike(small):
         _only_whole(small, large, channels)
     return Placed(channels)
 
@@ -109,6 +109,14 @@ def _place(free: Iterable[int], home: int, room: int, wanted: int | None) -> int
     if wanted // room != home:
         raise Unplaced("the sum behind it wants its outputs in another group than that of its inputs")
     return wanted
+
+
+def _treats_channels_alike(layer: Layer) -> bool:
+    """Whether an op treats every channel by itself and has learnt nothing: what is not known of one is not assumed."""
+    op = layer.op
+    learns = op.weights(layer.input) or op.buffers(layer.input)
+    alike = op.role in (ACTIVATION, POOLING, DROPOUT) and op.name not in ACROSS
+    return alike and not learns and layer.input.channels == layer.output.channels
 
 
 def _only_whole(small: Layer, large: Layer, channels: Channels) -> None:

@@ -133,8 +133,8 @@ class Flow:
                 self._new_layer(step, block or step.key.rpartition(".")[0])
             case Fork():
                 passing = passing_arm(step, values)
-                for arm in step.arms:
-                    if arm is passing:
+                for index, arm in enumerate(step.arms):
+                    if index == passing:
                         for inner in arm:
                             self._new(inner, values, channels, step.key)
                     else:

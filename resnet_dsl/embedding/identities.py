@@ -89,47 +89,35 @@ def _changed(name: str) -> str:
 def _conv(op: Conv) -> str:
     """A kernel with a 1 in its middle, which must stand where the place itself is."""
     middle = [pad * 2 == gap * (size - 1) for size, pad, gap in zip(op.kernel, op.padding(), op.dilation, strict=True)]
-    odd = all(size % 2 for size in op.kernel)
-    return (
-        ""
-        if odd and all(middle) and op.stride == (1, 1)
-        else "its kernel has no middle, or a stride passes over places"
-    )
+    centred = all(middle) and all(size % 2 for size in op.kernel)
+    return "" if centred and op.stride == (1, 1) else "its kernel has no middle, or a stride passes over places"
 
 
 def _sum(fork: Fork, values: Range) -> str:
     """One arm passes on the value, and all others give zeros."""
-    reasons = []
-    for arm in passing_first(fork):
-        others = [other for other in fork.arms if other is not arm]
-        loud = [other for other in others if silencers(other) is None]
-        reason = why_row_no_identity(arm, values)
-        if not reason and not loud:
-            return ""
-        reasons.append(
-            reason or "its main path cannot give zeros: behind its last weights something makes others of them"
-        )
-    return reasons[0]
+    reasons = [why_row_no_identity(fork.arms[index], values) for index in _shortcut_first(fork)]
+    if passing_arm(fork, values) is not None:
+        return ""
+    return reasons[0] or "behind its last weights something makes other numbers of zeros"
 
 
-def passing_first(fork: Fork) -> tuple[Row, ...]:
-    """The arms, that of the shortcut first."""
-    return tuple(reversed(fork.arms)) if fork.how == "residual" else fork.arms
+def passing_arm(fork: Fork, values: Range) -> int | None:
+    """The arm of a sum that can pass on the value while all others give zeros, a shortcut before a main path."""
+    for index in _shortcut_first(fork):
+        others = fork.arms[:index] + fork.arms[index + 1 :]
+        if not why_row_no_identity(fork.arms[index], values) and None not in map(silencers, others):
+            return index
+    return None
+
+
+def _shortcut_first(fork: Fork) -> list[int]:
+    indices = list(range(len(fork.arms)))
+    return indices[::-1] if fork.how == "residual" else indices
 
 
 def why_row_no_identity(row: Row, values: Range) -> str:
     """Why a row of steps cannot pass on such values unchanged; empty where it can."""
     return next(filter(None, (why_no_identity(step, values) for step in row)), "")
-
-
-def passing_arm(fork: Fork, values: Range) -> Row:
-    """The arm of a sum that passes on the value."""
-    return next(
-        arm
-        for arm in passing_first(fork)
-        if not why_row_no_identity(arm, values)
-        and all(silencers(other) is not None for other in fork.arms if other is not arm)
-    )
 
 
 def _silent_arms(fork: Fork, deaf: Leaf | None) -> list[Silencer] | None:

@@ -1,7 +1,6 @@
 """`resnet-dsl embed`."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from resnet_dsl.weights.network import Network
 SIDES = ("small", "large")
 
 
-@click.command("embed", epilog="Example: resnet-dsl embed resnet18 resnet34 -w IMAGENET1K_V1 -o resnet34.safetensors")
+@click.command("embed", epilog="Example: resnet-dsl embed resnet18 resnet34 -w IMAGENET1K_V1 -o grown.pth")
 @click.argument("small", shell_complete=complete_spec)
 @click.argument("large", shell_complete=complete_spec)
 @takes_parameters("A parameter of both; `small.n=3` and `large.n=5` are of one alone. Repeatable.")
@@ -82,7 +81,7 @@ def _grown(networks: tuple[Network, Network], wanted: dict[str, Any], output: Pa
         with needed("embedding a model"), working() as say:
             from resnet_dsl.embedding.run import Wanted, grow
 
-            grown = grow(*networks, Wanted(**wanted, progress=sys.stderr.isatty()), say)
+            grown = grow(*networks, Wanted(**wanted), say)
     except ImportError as error:
         raise click.ClickException(str(error)) from None
     for warning in grown.small.warnings:
