@@ -1,4 +1,5 @@
 from resnet_dsl.diagnostics.error import ArchError as ArchError
+from resnet_dsl.embedding import embed as embed
 from resnet_dsl.formatter import format_text as format_text
 from resnet_dsl.ir.nodes import Arch as Arch
 from resnet_dsl.notebook import load_ipython_extension as load_ipython_extension

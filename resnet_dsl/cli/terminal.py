@@ -3,7 +3,8 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import IO, Any, TypeVar
 
 import click
@@ -79,6 +80,18 @@ def follow(items: Iterable[Item], total: int, what: str) -> Iterable[Item]:
     from rich.progress import track
 
     return track(items, what, total, console=Console(stderr=True), transient=True)
+
+
+@contextmanager
+def working() -> Iterator[Callable[[str], None]]:
+    """A function to say what is being done; where standard error is a terminal it is shown, and gone in the end."""
+    if not is_able(sys.stderr):
+        yield lambda doing: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as status:
+        yield lambda doing: status.update(doing)
 
 
 def _bold(text: str) -> str:

@@ -15,6 +15,7 @@ STAGES = {
     "E06": "Claims",
     "E07": "Limits",
     "E08": "Weights",
+    "E09": "Networks in larger ones",
     "W": "Doubtful networks",
 }
 """The chapters, by how their codes begin."""

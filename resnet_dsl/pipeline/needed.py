@@ -13,7 +13,10 @@ OPTIONAL = dict.fromkeys(("torch", "torchvision", "safetensors"), "torch") | {
 
 @contextmanager
 def needed(purpose: str, *, extra: str = "") -> Iterator[None]:
-    """Turn the failed import of an optional package into an `ImportError` that says which extra to install: its own unless told."""
+    """Turn the failed import of an optional package into an `ImportError` that says what to install.
+
+    It says the `extra` that the purpose wants, else the one that the package is in.
+    """
     try:
         yield
     except ModuleNotFoundError as error:

@@ -17,7 +17,8 @@ from resnet_dsl.weights.network import Network
 SUFFIXES = (".safetensors", ".pth", ".pt2")
 
 
-def _output(context: click.Context, option: click.Parameter, value: Path | None) -> Path | None:
+def output_file(context: click.Context, option: click.Parameter, value: Path | None) -> Path | None:
+    """The file that a model is written to, of a suffix that says how."""
     if value is not None and value.suffix.lower() not in SUFFIXES:
         raise click.BadParameter(f"`{value.name}` must end in {', '.join(f'`{one}`' for one in SUFFIXES)}")
     return value
@@ -40,7 +41,7 @@ def _output(context: click.Context, option: click.Parameter, value: Path | None)
     "output",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    callback=_output,
+    callback=output_file,
     help="The file to write: weights as .safetensors or .pth, the network in evaluation as .pt2 (torch.export).",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -65,14 +66,15 @@ def command(
             built = make(Network(arch, asked, most_layers), weights, progress=sys.stderr.isatty(), seed=seed)
             for warning in built.warnings:
                 complain(f"warning: {warning}")
-            _save(built, output)
+            save_model(built, output)
     except ImportError as error:
         raise click.ClickException(str(error)) from None
     data = _data(built, output)
     click.echo(json.dumps(data, indent=1, ensure_ascii=False) if as_json else _line(data))
 
 
-def _save(built: Any, path: Path | None) -> None:
+def save_model(built: Any, path: Path | None) -> None:
+    """Write a model to a file, if one is named. Raises `click.ClickException` where that cannot be."""
     if path is None:
         return
     from resnet_dsl.weights.save import save

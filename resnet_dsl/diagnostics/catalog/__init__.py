@@ -4,6 +4,7 @@ It ends with two fences: the smallest mistake that is answered so, and its repai
 """
 
 from resnet_dsl.diagnostics.catalog.claims import FailedClaim
+from resnet_dsl.diagnostics.catalog.embedding import NotContained, UnequalFunctions
 from resnet_dsl.diagnostics.catalog.files import BadImport, EmptyFile, ForeignFile, MissingFile, UnreadableFile
 from resnet_dsl.diagnostics.catalog.limits import OverLimit
 from resnet_dsl.diagnostics.catalog.names import (
@@ -48,12 +49,14 @@ __all__ = [
     "MissingArgument",
     "MissingFile",
     "NoWeights",
+    "NotContained",
     "OrderWithoutPlus",
     "OtherParameters",
     "OverLimit",
     "StrayCharacter",
     "SyntaxSlip",
     "Unclosed",
+    "UnequalFunctions",
     "UnequalShapes",
     "UnfitWeights",
     "UnknownName",
