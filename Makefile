@@ -53,8 +53,9 @@ fix: $(STAMP)
 	$(BIN)/resnet-dsl fmt specs
 
 docs: $(STAMP)
-	$(BIN)/resnet-dsl list --markdown > docs/networks.md.new && mv docs/networks.md.new docs/networks.md
 	$(BIN)/python docs/pictures/draw.py
+	$(BIN)/resnet-dsl list --markdown --pictures docs/pictures > docs/networks.md.new
+	mv docs/networks.md.new docs/networks.md
 	sed '/^<!-- From here on/,$$d' docs/errors.md > docs/errors.md.new
 	$(BIN)/resnet-dsl explain --markdown >> docs/errors.md.new && mv docs/errors.md.new docs/errors.md
 	$(BIN)/python -m pytest --quiet tests/notebook/test_examples.py --update-golden

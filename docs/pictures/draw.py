@@ -6,9 +6,9 @@
 from pathlib import Path
 
 import resnet_dsl as rd
-from resnet_dsl.pipeline.networks_page import PICTURES
 
 HERE = Path(__file__).parent
+BUNDLED = ("resnet18", "resnet50", "resnet152", "resnet50_preact", "googlenet", "inception_v3")
 DIFFERENT = ("resnet50", "resnet50_v1")
 EXAMPLES = HERE.parents[1] / "examples"
 
@@ -17,7 +17,7 @@ def main() -> None:
     """Draw all of them."""
     rd.draw_diff(*DIFFERENT, HERE / "diff.svg")
     rd.draw_diff(*DIFFERENT, HERE / "diff-dark.svg", theme="dark")
-    for spec in (*PICTURES, *sorted(EXAMPLES.glob("*.arch"))):
+    for spec in (*BUNDLED, *sorted(EXAMPLES.glob("*.arch"))):
         light = rd.draw(spec)
         light.save(HERE / f"{light.name}.dot")
         light.save(HERE / f"{light.name}.svg")

@@ -1,6 +1,6 @@
 """The page of the bundled networks in Markdown, as `docs/networks.md` is: their figures, and what their files say."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -9,8 +9,6 @@ from resnet_dsl.pipeline.catalogue import Entry, family_title, plain
 from resnet_dsl.pipeline.docstring import Docstring
 
 SPECS = "../specs"
-PICTURES = ("resnet18", "resnet50", "resnet152", "resnet50_preact", "googlenet", "inception_v3")
-"""The networks whose pictures lie in `docs/pictures/`."""
 WIDTH = 720
 TITLES = ("name", "parameters", "multiply-adds", "exactly", "depth", "year", "weights")
 RULE = "|---|--:|--:|--:|--:|--:|---|"
@@ -45,20 +43,20 @@ rd.build("resnet50", weights="IMAGENET1K_V2")
 found and what is done where they do not fit in full."""
 
 
-def networks_page(entries: Iterable[Entry]) -> str:
-    """The page: the introduction, and a chapter for each family."""
+def networks_page(entries: Iterable[Entry], pictures: Collection[str] = ()) -> str:
+    """The page: the introduction, and a chapter for each family, with the `pictures` of the networks named."""
     families = [(family_title(family), list(members)) for family, members in groupby(entries, lambda one: one.family)]
     contents = " ·\n".join(f"[{title}](#{_anchor(title)})" for title, _ in families)
-    chapters = (_chapter(title, members) for title, members in families)
+    chapters = (_chapter(title, members, pictures) for title, members in families)
     return "\n\n".join([INTRODUCTION, contents, *chapters]) + "\n"
 
 
-def _chapter(title: str, entries: Sequence[Entry]) -> str:
+def _chapter(title: str, entries: Sequence[Entry], pictures: Collection[str]) -> str:
     files: dict[str, list[Entry]] = {}
     for entry in entries:
         files.setdefault(entry.file, []).append(entry)
     table = "\n".join([f"| {' | '.join(TITLES)} |", RULE, *map(_row, entries)])
-    return "\n\n".join([f"## {title}", table, *(_section(file, members) for file, members in files.items())])
+    return "\n\n".join([f"## {title}", table, *(_section(file, members, pictures) for file, members in files.items())])
 
 
 def _row(entry: Entry) -> str:
@@ -77,7 +75,7 @@ def _row(entry: Entry) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _section(file: str, entries: Sequence[Entry]) -> str:
+def _section(file: str, entries: Sequence[Entry], pictures: Collection[str]) -> str:
     """What a file says, and then what is of one of its networks only."""
     whole = Docstring.read(entries[0].file_docstring or (entries[0].arch.docstring if len(entries) == 1 else file))
     names = " ".join(f"`{entry.name}`" for entry in entries)
@@ -90,7 +88,7 @@ def _section(file: str, entries: Sequence[Entry]) -> str:
         *whole.notes,
         f"Parameters: {_listed(common)}." if common else "",
         "\n".join(filter(None, points)) if points else "\n\n".join(_said(entries[0], whole)),
-        *(_picture(entry.name) for entry in entries if entry.name in PICTURES),
+        *(_picture(entry.name) for entry in entries if entry.name in pictures),
     ]
     return "\n\n".join(filter(None, parts))
 

@@ -17,7 +17,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_page_is_fresh() -> None:
-    made = networks_page(read_entries(find_names()))
+    made = networks_page(read_entries(find_names()), {path.stem for path in (PAGE.parent / "pictures").glob("*.svg")})
     assert PAGE.read_text(encoding="utf-8") == made, "run `make docs`"
 
 

@@ -7,12 +7,11 @@ from xml.etree import ElementTree
 import pytest
 
 import resnet_dsl as rd
-from resnet_dsl.pipeline.networks_page import PICTURES
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "pictures"
 EXAMPLES = {path.stem: path for path in (ROOT / "examples").glob("*.arch")}
-NAMES = (*PICTURES, *sorted(EXAMPLES))
+NAMES = sorted(path.stem for path in FOLDER.glob("*.dot"))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from itertools import groupby
+from pathlib import Path
 
 import click
 from click.shell_completion import CompletionItem
@@ -34,17 +35,25 @@ def _complete(context: click.Context, parameter: click.Parameter, incomplete: st
 @click.argument("patterns", nargs=-1, metavar="[PATTERN]...", shell_complete=_complete)
 @click.option("--json", "form", flag_value="json", help="Print JSON.")
 @click.option("--markdown", "form", flag_value="markdown", help="Print a page of Markdown, as docs/networks.md is.")
-def command(patterns: tuple[str, ...], form: str | None) -> None:
+@click.option(
+    "--pictures",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="With --markdown: show the pictures that lie in this folder, as `pictures/NAME.svg`.",
+)
+def command(patterns: tuple[str, ...], form: str | None, pictures: Path | None) -> None:
     """The bundled networks and what they cost, or those that fit a PATTERN: a name, in which * stands for anything.
 
     Weights are named without `IMAGENET1K_`. The source is what the file says that it has its figures from.
     """
+    if pictures is not None and form != "markdown":
+        raise click.UsageError("`--pictures` goes with `--markdown`")
     names = find_names(patterns)
     entries = list(follow(read_entries(names), len(names), "reading the networks"))
     if form == "json":
         click.echo(json.dumps([entry.to_data() for entry in entries], indent=1, ensure_ascii=False))
     elif form == "markdown":
-        click.echo(networks_page(entries), nl=False)
+        click.echo(networks_page(entries, [path.stem for path in pictures.glob("*.svg")] if pictures else ()), nl=False)
     else:
         show_table(Table(COLUMNS, _rows(entries)), wrap=False)
 
