@@ -18,7 +18,7 @@ FAILED = 1
 
 
 @click.command(
-    "compare", epilog="Example: resnet-dsl compare resnet50 'resnext50*' googlenet -o costs.svg --plot stages"
+    "compare", epilog="Example: resnet-dsl compare resnet50 'resnext50*' wide_resnet50_2 -o costs.svg --plot stages"
 )
 @click.argument("specs", nargs=-1, required=True, metavar="SPEC...", shell_complete=complete_spec)
 @takes_parameters("A parameter of all of them; the value is an expression of the language. Repeatable.")
