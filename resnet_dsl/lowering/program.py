@@ -37,6 +37,11 @@ class Drafts:
         return self.by_module[module]
 
 
+def emit(arch: Arch) -> str:
+    """The text of a Python file that imports nothing but torch. Raises `ArchError` as `lower` does."""
+    return lower(arch).text
+
+
 def lower(arch: Arch) -> Program:
     """The program of a network. Raises `ArchError` where it is too large to be written out."""
     drafts = Drafts()

@@ -6,7 +6,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from resnet_dsl.analysis.difference import diff_archs
 from resnet_dsl.backends.core.backend import BackendError, PictureBackend
 from resnet_dsl.backends.core.registry import picture_backends
 from resnet_dsl.diagram.view import DEFAULT, Theme, View
@@ -37,7 +36,7 @@ class DiffPicture:
             raise ValueError(
                 f"no format `{format}` shows two networks: there are {', '.join(f'`{one}`' for one in known)}"
             )
-        return run(self.before, self.after, diff_archs(self.before, self.after).marks, self.view)
+        return run(self.before, self.after, self.view)
 
     def save(self, path: str | os.PathLike[str], format: str | None = None) -> Path:
         """Write the picture; its suffix says the format, unless that is given. Gives the path back."""

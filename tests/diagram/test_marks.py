@@ -8,7 +8,6 @@ import pytest
 from click.testing import CliRunner
 
 import resnet_dsl as rd
-from resnet_dsl.analysis.difference import diff_archs
 from resnet_dsl.backends.graphviz.pair import marked_graphs
 from resnet_dsl.cli.main import cli
 from resnet_dsl.diagram.graph import Graph
@@ -19,7 +18,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def sides(before: str, after: str, **view: tuple[str, ...]) -> list[Graph]:
     first, second = rd.load(before), rd.load(after)
-    return marked_graphs(first, second, diff_archs(first, second).marks, View(**view))  # type: ignore[arg-type]
+    return marked_graphs(first, second, View(**view))  # type: ignore[arg-type]
 
 
 def marks(graph: Graph) -> dict[str, str]:
@@ -40,7 +39,7 @@ def test_blocks_that_one_has_more_of_are_marked_there() -> None:
 def test_what_stands_in_the_runs_of_a_box_is_found_however_far_it_is() -> None:
     text = "block u { conv 3x3, 4 \n conv 3x3, 4 }\narch a { input 4x9x9\n order conv relu\n stage s: { u x1000; %s } }"
     first, second = rd.loads(text % "relu"), rd.loads(text % "u \n relu")
-    _, after = marked_graphs(first, second, diff_archs(first, second).marks, View())
+    _, after = marked_graphs(first, second, View())
     assert "added" in marks(after).values() or "changed" in marks(after).values()
 
 
@@ -57,7 +56,7 @@ def test_equal_networks_have_no_marks() -> None:
 def test_a_removed_layer_is_removed_in_the_first_alone() -> None:
     text = "arch a { input 3x8x8\n a: conv 3x3, 4\n %s\n c: conv 1x1, 4 }"
     first, second = rd.loads(text % "b: conv 3x3, 4"), rd.loads(text % "")
-    before, after = marked_graphs(first, second, diff_archs(first, second).marks, View())
+    before, after = marked_graphs(first, second, View())
     assert (marks(before), marks(after)) == ({"b": "removed"}, {})
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from resnet_dsl.analysis.difference.marks import BothMarks
 from resnet_dsl.diagram.view import View
 from resnet_dsl.ir.nodes import Arch
 
@@ -13,7 +12,7 @@ class BackendError(Exception):
 
 
 Draw = Callable[[Arch, View], str | bytes]
-DrawPair = Callable[[Arch, Arch, BothMarks, View], str | bytes]
+DrawPair = Callable[[Arch, Arch, View], str | bytes]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Two networks beside each other, with marks on what differs."""
 
-from resnet_dsl.analysis.difference.marks import BothMarks
+from resnet_dsl.analysis.difference import diff_archs
 from resnet_dsl.backends.graphviz.accessible import accessible
 from resnet_dsl.backends.graphviz.compose import GAP
 from resnet_dsl.backends.graphviz.dot import LEGEND, TITLE, Writer, write_text
@@ -22,9 +22,9 @@ SIDES = ("before_", "after_")
 APART = 3 * GAP
 
 
-def draw_pair(before: Arch, after: Arch, marks: BothMarks, view: View, format: Drawn) -> str | bytes:
+def draw_pair(before: Arch, after: Arch, view: View, format: Drawn) -> str | bytes:
     """The pictures of two networks; SVG is text, the others are bytes. Raises `BackendError` without a renderer."""
-    sides = marked_graphs(before, after, marks, view)
+    sides = marked_graphs(before, after, view)
     both = Graph(f"{before.name} → {after.name}", file=sides[0].file)
     for side in sides:
         both.take(side)
@@ -33,8 +33,9 @@ def draw_pair(before: Arch, after: Arch, marks: BothMarks, view: View, format: D
     return accessible(data.decode("utf-8"), both) if format == "svg" else data
 
 
-def marked_graphs(before: Arch, after: Arch, marks: BothMarks, view: View) -> list[Graph]:
+def marked_graphs(before: Arch, after: Arch, view: View) -> list[Graph]:
     """What is drawn of either network, with ids of its own."""
+    marks = diff_archs(before, after).marks
     pairs = zip((before, after), (marks.before, marks.after), SIDES, strict=True)
     return [marked(diagram(arch, view), own).named(prefix) for arch, own, prefix in pairs]
 
