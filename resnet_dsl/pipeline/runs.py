@@ -16,7 +16,7 @@ RUN, NETWORK, RESULT, EPOCHS = "run.json", "network.json", "result.json", "epoch
 
 @dataclass(frozen=True)
 class Run:
-    """A run that has ended an epoch at least: its network, what it was begun with, its epochs, what was measured."""
+    """A finished run: its network, what it was begun with, its epochs, what was measured of it."""
 
     folder: Path
     arch: Arch
@@ -43,13 +43,13 @@ class Run:
 def read_runs(folders: Iterable[str | os.PathLike[str]]) -> list[Run]:
     """The runs of some folders, each one of `train`, or one that holds such folders, as that of a sweep does.
 
-    Runs that have not ended an epoch are left out. Raises `ValueError` for a folder that holds no others.
+    Runs that are not finished are left out. Raises `ValueError` for a folder that holds no others.
     """
     found: dict[Path, Run] = {}
     for folder in map(Path, folders):
         runs = [run for place in _places(folder) if (run := _read(place)) is not None]
         if not runs:
-            raise ValueError(f"`{folder}` holds no run that has ended an epoch: `resnet-dsl train -o {folder}` goes on")
+            raise ValueError(f"`{folder}` holds no finished run: the command that began it goes on with it")
         found |= {run.folder.resolve(): run for run in runs}
     return list(found.values())
 
@@ -69,13 +69,21 @@ def _places(folder: Path) -> Iterator[Path]:
 
 def _read(folder: Path) -> Run | None:
     try:
+        if not _is_finished(folder):
+            return None
         begun = json.loads((folder / RUN).read_text(encoding="utf-8"))
         arch = from_json((folder / NETWORK).read_text(encoding="utf-8"))
         epochs = tuple(map(json.loads, _text(folder / EPOCHS).splitlines()))
         measured = json.loads(_text(folder / RESULT) or "{}").get("measured", {})
     except (OSError, ValueError, BadIr) as error:
         raise ValueError(f"the run in `{folder}` cannot be read: {error}") from None
-    return Run(folder, arch, begun, epochs, measured) if epochs else None
+    return Run(folder, arch, begun, epochs, measured)
+
+
+def _is_finished(folder: Path) -> bool:
+    """Whether it has a result; runs of earlier versions have none, and say it in their checkpoint."""
+    checkpoints = folder.glob("checkpoints/*/progress.json")
+    return (folder / RESULT).is_file() or any(json.loads(_text(one)).get("finished") for one in checkpoints)
 
 
 def _text(path: Path) -> str:
