@@ -21,7 +21,7 @@ CONVENTION = (
     "mean ± standard deviation over runs that differ in their seed alone; inference: of one image, in batches; peak "
     "memory: of the process, or on the GPU"
 )
-MILLISECONDS = 1000
+MILLISECONDS, MILLISECOND_PLACES = 1000, 3
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Measured:
         yield from (self.data, f"{len(self.folders)}")
         yield shown(self.accuracy, lambda share: f"{share:.2%}")
         yield shown(self.training, lambda seconds: f"{seconds:,.1f} s")
-        yield shown(self.inference, lambda seconds: f"{seconds * MILLISECONDS:.3g} ms")
+        yield shown(self.inference, lambda seconds: f"{seconds * MILLISECONDS:,.{MILLISECOND_PLACES}f} ms")
         yield shown(self.memory, lambda size: mebibytes(round(size)))
 
     def to_data(self) -> dict[str, Any]:

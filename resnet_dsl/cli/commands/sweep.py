@@ -11,7 +11,8 @@ from resnet_dsl.cli.recipe_options import read_wishes, takes_training
 from resnet_dsl.cli.terminal import heading, report_width
 from resnet_dsl.training.errors import Interrupted, SettingError, TrainingError
 from resnet_dsl.training.sweep.grid import combinations, read_seeds, split_values
-from resnet_dsl.training.sweep.sweep import BACKEND, Plan, run_sweep
+from resnet_dsl.training.sweep.plan import BACKEND, Plan
+from resnet_dsl.training.sweep.sweep import run_sweep
 from resnet_dsl.training.sweep.table import Sweep
 
 FAILED, SIGNALLED = 1, 128

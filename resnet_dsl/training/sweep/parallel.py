@@ -13,9 +13,10 @@ from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.training.errors import SettingError
 from resnet_dsl.training.sweep.trial import Ended, Trial, run_trial
 
+DASK = "dask"
 BACKENDS: dict[str, tuple[str, str]] = {
     "loky": ("", ""),
-    "dask": ("distributed", "dask[distributed]"),
+    DASK: ("distributed", "dask[distributed]"),
     "ray": ("ray.util.joblib", "ray"),
     "spark": ("joblibspark", "joblibspark"),
 }
@@ -56,13 +57,15 @@ def run_trials(trials: Iterable[Trial], jobs: int, backend: str) -> Iterator[End
 
 @contextmanager
 def _configured(backend: str, jobs: int) -> Iterator[None]:
-    address = os.environ.get(SCHEDULER) if backend == "dask" else None
+    address = os.environ.get(SCHEDULER) if backend == DASK else None
     options = {"scheduler_host": address} if address else {}
     try:
         with parallel_config(backend=backend, n_jobs=jobs, **options):
             yield
     except (ValueError, OSError) as error:
-        raise SettingError(f"the backend `{backend}` cannot begin: {error}") from None
+        help = f"; give the address of a scheduler in `{SCHEDULER}`" if backend == DASK and not address else ""
+        reason = str(error).strip().splitlines()[0]
+        raise SettingError(f"the backend `{backend}` cannot begin: {reason}{help}") from None
 
 
 def _listed() -> str:

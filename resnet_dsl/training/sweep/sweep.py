@@ -1,61 +1,27 @@
 """A grid of trainings: `rd.sweep`."""
 
-import json
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from resnet_dsl.analysis.cost import Cost, arch_cost
-from resnet_dsl.diagnostics.error import ArchError
-from resnet_dsl.pipeline.load import Asked, Input, Spec
+from resnet_dsl.pipeline.load import Input, Spec
 from resnet_dsl.pipeline.needed import needed
-from resnet_dsl.pipeline.specs import Folders, open_spec
+from resnet_dsl.pipeline.specs import Folders
 from resnet_dsl.training.errors import Interrupted, SettingError
 from resnet_dsl.training.files import said_of, write_json, write_whole
-from resnet_dsl.training.job import Job
 from resnet_dsl.training.recipe import Recipe
-from resnet_dsl.training.sweep.grid import Combination, combinations, read_seeds
-from resnet_dsl.training.sweep.table import Row, Sweep
-from resnet_dsl.training.sweep.trial import Ended, Trial, all_read, said
-from resnet_dsl.training.train import DATA, Wishes, make_job, open_wishes
+from resnet_dsl.training.sweep.grid import combinations, read_seeds
+from resnet_dsl.training.sweep.plan import BACKEND, Networks, Plan
+from resnet_dsl.training.sweep.table import Sweep
+from resnet_dsl.training.sweep.trial import Ended
+from resnet_dsl.training.train import DATA, Wishes
 
 TABLE, CURVES = "sweep.json", ("curves.svg", "curves.png")
-BACKEND = "loky"
-SHORT = 8
 Tell = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is swept over, how each trial is trained, how many at once and by what of joblib."""
-
-    combinations: Sequence[Combination]
-    seeds: Sequence[int]
-    wishes: Wishes
-    input: Input = None
-    folders: tuple[str, ...] = ()
-    jobs: int = 1
-    backend: str = BACKEND
-
-
-@dataclass
-class Point:
-    """A combination of a plan: its cost and its trials, or in `failed` why there are none."""
-
-    combination: Combination
-    cost: Cost | None = None
-    trials: list[Trial] = field(default_factory=list)
-    failed: dict[int, str] = field(default_factory=dict)
-
-    def row(self, seeds: Sequence[int]) -> Row:
-        """What it came to."""
-        return Row(self.combination, self.cost, tuple(seeds), tuple(all_read(self.trials)), self.failed)
 
 
 def sweep(
@@ -120,7 +86,7 @@ def run_sweep(plan: Plan, tell: Tell) -> Sweep:
     points = [networks.point(combination, folder) for combination in plan.combinations]
     if networks.errors and not any(point.trials for point in points):
         raise networks.errors[0]
-    trials = [trial for point in points for trial in point.trials]
+    trials = list({trial.folder: trial for point in points for trial in point.trials}.values())
     left = [trial for trial in trials if plan.wishes.restart or trial.read() is None]
     if left:
         with needed("training", extra="train"):
@@ -132,50 +98,6 @@ def run_sweep(plan: Plan, tell: Tell) -> Sweep:
     found = Sweep(folder, tuple(point.row(plan.seeds) for point in points))
     _write_results(found)
     return found
-
-
-class Networks:
-    """The networks of a plan, fitted to the data. Raises `TrainingError` for data, recipe and precision."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.data, self.recipe = open_wishes(plan.wishes)
-        self.wishes = replace(plan.wishes, recipe=self.recipe, settings={}, out=None)
-        self.errors: list[Exception] = []
-        self.jobs = {combination.label: self._job(combination) for combination in plan.combinations}
-
-    def _job(self, combination: Combination) -> Job | Exception:
-        try:
-            asked = Asked(open_spec(combination.spec, self.plan.folders), combination.parameters, self.plan.input)
-            return make_job(asked, combination.spec, self.wishes, self.data, self.recipe)
-        except (ArchError, SettingError) as error:
-            self.errors.append(error)
-            return error
-
-    @property
-    def folder(self) -> Path:
-        """The folder of the sweep: as given, or one that the same sweep finds again, with any number of seeds."""
-        if self.plan.wishes.out is not None:
-            return self.plan.wishes.out
-        members = [
-            {**job.identity(1), "seed": None} if isinstance(job, Job) else label for label, job in self.jobs.items()
-        ]
-        return Path("sweeps", f"{self.data.name}-{_hash(members)}")
-
-    def point(self, combination: Combination, folder: Path) -> Point:
-        """The trials of a combination."""
-        job = self.jobs[combination.label]
-        if not isinstance(job, Job):
-            return Point(combination, failed=dict.fromkeys(self.plan.seeds, said(job)))
-        return Point(
-            combination, arch_cost(job.arch), [self._trial(combination, job, s, folder) for s in self.plan.seeds]
-        )
-
-    def _trial(self, combination: Combination, job: Job, seed: int, folder: Path) -> Trial:
-        identity = _hash(replace(job, seed=seed).identity(1))
-        out = folder / combination.folder_name(job.arch.name, seed, identity)
-        wishes = replace(self.wishes, seed=seed, out=out)
-        return Trial(combination, wishes, self.plan.input, self.plan.folders, os.getcwd())
 
 
 def _follow(ended: Iterable[Ended], total: int, tell: Tell) -> dict[Path, str]:
@@ -225,10 +147,6 @@ def _check(plan: Plan) -> None:
         raise SettingError("a sweep begins its own processes: leave out `torchrun`, and say how many with `--jobs`")
     if plan.jobs < 1:
         raise SettingError(f"the jobs are 1 or more, and not `{plan.jobs}`")
-
-
-def _hash(content: Any) -> str:
-    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:SHORT]
 
 
 def _counted(number: int, what: str) -> str:
