@@ -48,7 +48,7 @@ def swept(place: Path) -> Sweep:
 def again(place: Path, names: tuple[str, ...] = ("small", "grouped"), **options: Any) -> tuple[Sweep, list[str]]:
     """The same sweep once more, and the lines that it tells."""
     lines: list[str] = []
-    chosen = {"seeds": 2, "width": [4, 6], "settings": QUICK, "out": place / "sw"} | options
+    chosen: dict[str, Any] = {"seeds": 2, "width": [4, 6], "settings": QUICK, "out": place / "sw"} | options
     specs = [f"{place}/nets.arch:{name}" for name in names]
     return rd.sweep(*specs, progress=lines.append, **chosen), lines
 
@@ -199,5 +199,5 @@ def test_folders_without_runs_are_refused(tmp_path: Path) -> None:
     (tmp_path / "runs").mkdir()
     with pytest.raises(ValueError, match="is no folder of a run or of a sweep"):
         rd.compare(runs=tmp_path / "runs")
-    with pytest.raises(ValueError, match="did you mean .*runs"):
+    with pytest.raises(ValueError, match=r"did you mean .*runs"):
         rd.compare(runs=tmp_path / "run")

@@ -12,7 +12,7 @@ from resnet_dsl.cli.terminal import heading, report_width
 from resnet_dsl.training.errors import Interrupted, SettingError, TrainingError
 from resnet_dsl.training.sweep.grid import combinations, read_seeds, split_values
 from resnet_dsl.training.sweep.plan import BACKEND, Plan
-from resnet_dsl.training.sweep.sweep import run_sweep
+from resnet_dsl.training.sweep.run import run_sweep
 from resnet_dsl.training.sweep.table import Sweep
 
 FAILED, SIGNALLED = 1, 128
