@@ -34,6 +34,7 @@ __all__ = [
     "load",
     "loads",
     "summary",
+    "sweep",
     "table1",
     "train",
 ]
@@ -50,6 +51,7 @@ _HOMES = {
     "embed": "resnet_dsl.embedding",
     "load_ipython_extension": "resnet_dsl.notebook",
     "format_text": "resnet_dsl.formatter",
+    "sweep": "resnet_dsl.training.sweep",
     "train": "resnet_dsl.training",
     "TrainingError": "resnet_dsl.training",
 } | dict.fromkeys(("check", "draw", "emit", "load", "loads", "summary", "table1"), "resnet_dsl.pipeline")

@@ -15,6 +15,7 @@ from resnet_dsl.pipeline.diff import diff as diff
 from resnet_dsl.pipeline.diff_picture import draw_diff as draw_diff
 from resnet_dsl.training import TrainingError as TrainingError
 from resnet_dsl.training import train as train
+from resnet_dsl.training.sweep import sweep as sweep
 from resnet_dsl.weights import FreshHeadWarning as FreshHeadWarning
 from resnet_dsl.weights import UnstatedWeightsWarning as UnstatedWeightsWarning
 from resnet_dsl.weights import build as build

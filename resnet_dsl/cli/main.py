@@ -24,6 +24,7 @@ COMMANDS = {
     "emit": "A network as standalone PyTorch source, or as JSON.",
     "build": "The model of a network, with weights, in a file.",
     "train": "Train a network, with checkpoints to go on from.",
+    "sweep": "Train networks over a grid of parameters and seeds, as one table.",
     "embed": "A network in a larger one that computes the same and can learn from there.",
 }
 FAILED, INTERRUPTED = 1, 130

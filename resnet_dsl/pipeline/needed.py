@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 OPTIONAL = dict.fromkeys(("torch", "torchvision", "safetensors"), "torch") | {
     "accelerate": "train",
+    "joblib": "train",
     "matplotlib": "plot",
     "numpy": "train",
 }

@@ -26,9 +26,13 @@ RESOLUTION = 150
 
 def draw(comparison: Comparison, kind: str, theme: str, format: str) -> bytes:
     """A plot of a kind, in a theme and a format; the same bytes at every time."""
+    return render(lambda: DRAWERS[kind](comparison, LOOKS[theme]), LOOKS[theme], format)
+
+
+def render(make: Callable[[], Figure], theme: Theme, format: str) -> bytes:
+    """A figure that is made with the settings of a theme, in a format; the same bytes at every time."""
     own: Any = {name: value for name, value in rcParamsDefault.items() if not name.startswith("backend")}
     target = BytesIO()
-    with rc_context(own | LOOKS[theme].parameters | {"svg.hashsalt": SALT}):
-        figure = DRAWERS[kind](comparison, LOOKS[theme])
-        figure.savefig(target, format=format, dpi=RESOLUTION, metadata=UNDATED[format])
+    with rc_context(own | theme.parameters | {"svg.hashsalt": SALT}):
+        make().savefig(target, format=format, dpi=RESOLUTION, metadata=UNDATED[format])
     return target.getvalue()

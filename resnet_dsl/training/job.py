@@ -9,14 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import resnet_dsl
+from resnet_dsl.ir.fingerprint import fingerprint
 from resnet_dsl.ir.nodes import Arch
-from resnet_dsl.ir.serialise import to_json
 from resnet_dsl.training.data.core.data import Opened
 from resnet_dsl.training.recipe import Recipe
 
 PACKAGES = ("torch", "torchvision", "accelerate", "numpy", "safetensors")
-UNTRAINED = ("place", "docstring")
-"""Of the IR what says where something was written, or what it is about."""
 
 
 @dataclass(frozen=True)
@@ -69,17 +67,6 @@ class Job:
             return self.folder
         text = json.dumps(self.identity(processes), sort_keys=True)
         return Path("runs", f"{self.arch.name}-{self.data.name}-{sha256(text.encode()).hexdigest()[:8]}")
-
-
-def fingerprint(arch: Arch) -> str:
-    """The SHA-256 of what is computed: of the IR without places and docstrings."""
-    return sha256(json.dumps(_trained(json.loads(to_json(arch))), sort_keys=True).encode()).hexdigest()
-
-
-def _trained(node: Any) -> Any:
-    if isinstance(node, dict):
-        return {key: _trained(value) for key, value in node.items() if key not in UNTRAINED}
-    return [_trained(value) for value in node] if isinstance(node, list) else node
 
 
 def versions() -> dict[str, str]:

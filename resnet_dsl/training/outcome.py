@@ -3,10 +3,12 @@
 import csv
 import io
 import json
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from resnet_dsl.pipeline.runs import EPOCHS
 from resnet_dsl.training.curves import curves
 from resnet_dsl.training.files import write_whole
 from resnet_dsl.training.job import Job
@@ -18,7 +20,10 @@ CURVES = ("curves.svg", "curves.png")
 
 @dataclass(frozen=True)
 class Outcome:
-    """A training at its end: `model` has the last weights, `folder` the best ones too."""
+    """A training at its end: `model` has the last weights, `folder` the best ones too.
+
+    `measured` are the fields of `Measured`; a run that ended before there were any has none.
+    """
 
     model: Any
     name: str
@@ -27,6 +32,7 @@ class Outcome:
     history: tuple[Record, ...]
     finished: str
     notes: tuple[str, ...] = ()
+    measured: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def best(self) -> Record:
@@ -53,6 +59,7 @@ class Outcome:
             "best_weights": str(self.folder / BEST),
             "last_weights": str(self.folder / LAST),
             "notes": list(self.notes),
+            "measured": dict(self.measured),
         }
 
     def _repr_markdown_(self) -> str:
@@ -63,7 +70,7 @@ def write_tables(run: Path, history: list[Record]) -> None:
     """Write the epochs as CSV and as lines of JSON. Raises `TrainingError`."""
     rows = [asdict(record) for record in history]
     write_whole(run / "epochs.csv", _csv(rows))
-    write_whole(run / "epochs.jsonl", "".join(f"{json.dumps(row)}\n" for row in rows))
+    write_whole(run / EPOCHS, "".join(f"{json.dumps(row)}\n" for row in rows))
 
 
 def write_curves(run: Path, history: list[Record], job: Job) -> None:

@@ -1,14 +1,18 @@
 """A job from its beginning, or from its last checkpoint, to its end."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from accelerate import Accelerator
 
+from resnet_dsl.pipeline.runs import RESULT
 from resnet_dsl.training.checkpoint import find_checkpoint, load_checkpoint
 from resnet_dsl.training.environment import determinism, make_accelerator
+from resnet_dsl.training.files import read_json, write_json
 from resnet_dsl.training.job import Job
 from resnet_dsl.training.loop import Loop
+from resnet_dsl.training.measure import forget_peak, measure
 from resnet_dsl.training.outcome import Outcome
 from resnet_dsl.training.report import Reporter, Silent
 from resnet_dsl.training.run_folder import begin, changed_versions
@@ -30,6 +34,8 @@ def run(job: Job, reporter: Reporter) -> Outcome:
         found = find_checkpoint(folder)
         if found is not None:
             load_checkpoint(session, found)
+        begun, was_finished = session.progress.step, session.progress.finished
+        forget_peak(session)
         reporter.begin(_opening(session, folder))
         try:
             with Watch(accelerator) as watch:
@@ -38,6 +44,9 @@ def run(job: Job, reporter: Reporter) -> Outcome:
             reporter.end()
             accelerator.free_memory()
     outcome = _outcome(session, folder)
+    if accelerator.is_main_process:
+        outcome = _with_measured(outcome, session, whole=not begun, again=bool(was_finished))
+    accelerator.wait_for_everyone()
     reporter.outcome(outcome.to_data())
     return outcome
 
@@ -48,6 +57,16 @@ def _outcome(session: Session, folder: Path) -> Outcome:
     model.eval()
     history = tuple(progress.history)
     return Outcome(model, job.arch.name, job.data.name, folder, history, progress.finished, job.notes)
+
+
+def _with_measured(outcome: Outcome, session: Session, *, whole: bool, again: bool) -> Outcome:
+    """The outcome with what is measured of it, as the folder keeps it; what was kept before stays."""
+    path = outcome.folder / RESULT
+    if again and path.is_file():
+        return replace(outcome, measured=read_json(path)["measured"])
+    measured = replace(outcome, measured=measure(session, whole=whole).to_data())
+    write_json(path, measured.to_data())
+    return measured
 
 
 def _opening(session: Session, folder: Path) -> Iterator[str]:

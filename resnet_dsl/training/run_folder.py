@@ -9,14 +9,14 @@ from typing import Any
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.ir.serialise import BadIr, from_json, to_json
 from resnet_dsl.pipeline import emit
+from resnet_dsl.pipeline.runs import EPOCHS, NETWORK, RESULT, RUN
 from resnet_dsl.training.checkpoint import FOLDER, find_checkpoint
 from resnet_dsl.training.errors import TrainingError
 from resnet_dsl.training.files import read_json, said_of, write_json, write_whole
 from resnet_dsl.training.job import Job, versions
 from resnet_dsl.training.outcome import BEST, CURVES, LAST
 
-RUN, NETWORK = "run.json", "network.json"
-OURS = (RUN, NETWORK, BEST, LAST, *CURVES, "epochs.csv", "epochs.jsonl")
+OURS = (RUN, NETWORK, BEST, LAST, *CURVES, "epochs.csv", EPOCHS, RESULT)
 FORMAT = 1
 MOST_SHOWN = 6
 

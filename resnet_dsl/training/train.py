@@ -13,6 +13,8 @@ from resnet_dsl.pipeline.specs import Folders, open_spec
 from resnet_dsl.training.data.core.data import Opened, Place
 from resnet_dsl.training.data.core.registry import find_data
 from resnet_dsl.training.errors import SettingError
+from resnet_dsl.training.fit import fit_arch, fit_asked
+from resnet_dsl.training.job import Job
 from resnet_dsl.training.recipe import Recipe
 from resnet_dsl.training.report import Lines, Reporter, Silent
 from resnet_dsl.training.settings import read_recipe
@@ -110,14 +112,17 @@ def train(
 
 def train_asked(asked: Asked | Arch, spec: str, wishes: Wishes, reporter: Reporter) -> Any:
     """Train a network as it was asked for. Raises as `train` does."""
-    data, recipe = _open(wishes)
+    data, recipe = open_wishes(wishes)
     with needed("training", extra="train"):
-        from resnet_dsl.training.fit import fit_arch, fit_asked
-        from resnet_dsl.training.job import Job
         from resnet_dsl.training.run import run
+    return run(make_job(asked, spec, wishes, data, recipe), reporter)
+
+
+def make_job(asked: Asked | Arch, spec: str, wishes: Wishes, data: Opened, recipe: Recipe) -> Job:
+    """What a training is made of, the network fitted to the data. Raises `ArchError` and `SettingError`."""
     loaded = isinstance(asked, Arch)
     fitted = fit_arch(asked, data) if isinstance(asked, Arch) else fit_asked(asked, data, recipe)
-    job = Job(
+    return Job(
         arch=fitted.arch,
         data=data,
         recipe=recipe,
@@ -135,7 +140,6 @@ def train_asked(asked: Asked | Arch, spec: str, wishes: Wishes, reporter: Report
         source="" if loaded else asked.opened.scope.source.text,  # type: ignore[union-attr]
         notes=fitted.notes,
     )
-    return run(job, reporter)
 
 
 def resume_run(folder: Path, wishes: Wishes, reporter: Reporter) -> Any:
@@ -147,7 +151,7 @@ def resume_run(folder: Path, wishes: Wishes, reporter: Reporter) -> Any:
     return train_asked(arch, spec, wishes, reporter)
 
 
-def _open(wishes: Wishes) -> tuple[Opened, Recipe]:
+def open_wishes(wishes: Wishes) -> tuple[Opened, Recipe]:
     """The data and the recipe, looked at before anything is loaded that takes long. Raises `TrainingError`."""
     if wishes.precision not in PRECISIONS:
         raise SettingError(f"the precision is {', '.join(PRECISIONS)}, and not `{wishes.precision}`")

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from resnet_dsl.analysis.comparison import measured as of_runs
 from resnet_dsl.analysis.comparison.figures import Figures
+from resnet_dsl.analysis.comparison.measured import Measured
 from resnet_dsl.analysis.comparison.numbers import mebibytes, ratio, rounded
 from resnet_dsl.analysis.comparison.stages import stage_name
 from resnet_dsl.analysis.table import Column, Table
@@ -25,19 +27,31 @@ COLUMNS = (
     Column("memory", right=True),
     Column("field", right=True, spare=1),
 )
+EXACT = ("name", "input", "depth", "parameters", "×", "multiply-adds", "×")
+MEASURED = "measured in trainings"
 STAGES = "multiply-adds by the size that parts work at"
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Networks side by side; ratios are to the first. It prints as text, shows itself in a notebook, goes to JSON."""
+    """Networks side by side; ratios are to the first. It prints as text, shows itself in a notebook, goes to JSON.
+
+    `measured` is of each network what its runs have measured, None where there are none; empty if none were asked for.
+    """
 
     networks: tuple[Figures, ...]
+    measured: tuple[Measured | None, ...] = ()
 
     @property
     def table(self) -> Table:
         """A row a network."""
         return Table(COLUMNS, tuple(tuple(_cells(one, self.networks[0])) for one in self.networks))
+
+    @property
+    def measured_table(self) -> Table:
+        """What the runs of each network have measured."""
+        rows = zip(self.networks, self.measured, strict=True)
+        return Table(of_runs.COLUMNS, tuple((one.name, *of_runs.cells(found)) for one, found in rows))
 
     def stage_table(self, *, brief: bool = False) -> Table:
         """Of each network the multiply-adds at each size, from the greatest on, and their shares; or these alone."""
@@ -56,25 +70,34 @@ class Comparison:
         stages = self.stage_table().text()
         if max(map(len, stages.split("\n"))) > width:
             stages = self.stage_table(brief=True).text(width)
-        return "\n".join([self.table.text(width), "", STAGES, "", stages, "", CONVENTION])
+        runs = ["", MEASURED, "", self.measured_table.text(width)] if self.measured else []
+        conventions = [CONVENTION, of_runs.CONVENTION] if self.measured else [CONVENTION]
+        return "\n".join([self.table.text(width), "", STAGES, "", stages, *runs, "", *conventions])
 
     def __str__(self) -> str:
         return self.text()
 
     def _repr_html_(self) -> str:
-        return f"{self.table.html()}<p>{STAGES}</p>{self.stage_table().html()}<p>{CONVENTION}</p>"
+        runs = f"<p>{MEASURED}</p>{self.measured_table.html()}" if self.measured else ""
+        return f"{self.table.html()}<p>{STAGES}</p>{self.stage_table().html()}{runs}<p>{CONVENTION}</p>"
 
     def markdown(self) -> str:
         """The table as Markdown, with exact numbers."""
-        titles = ("name", "input", "depth", "parameters", "×", "multiply-adds", "×")
-        lines = [f"| {' | '.join(titles)} |", "|---|---|--:|--:|--:|--:|--:|"]
-        return (
-            "\n".join([*lines, *(f"| {' | '.join(_exact(one, self.networks[0]))} |" for one in self.networks)]) + "\n"
-        )
+        titles, sides = list(EXACT), ["---", "---", *["--:"] * (len(EXACT) - 2)]
+        rows = [list(_exact(one, self.networks[0])) for one in self.networks]
+        if self.measured:
+            titles += [column.title for column in of_runs.COLUMNS[1:]]
+            sides += ["--:" if column.right else "---" for column in of_runs.COLUMNS[1:]]
+            rows = [[*row, *of_runs.cells(found)] for row, found in zip(rows, self.measured, strict=True)]
+        lines = [f"| {' | '.join(titles)} |", f"|{'|'.join(sides)}|", *(f"| {' | '.join(row)} |" for row in rows)]
+        return "\n".join(lines) + "\n"
 
     def to_data(self) -> list[dict[str, Any]]:
-        """This as JSON values, a member a network, with the ratios to the first."""
-        return [one.to_data() | {"ratios": _ratios(one, self.networks[0])} for one in self.networks]
+        """This as JSON values, a member a network, with the ratios to the first, and what was measured if asked for."""
+        members = [one.to_data() | {"ratios": _ratios(one, self.networks[0])} for one in self.networks]
+        for member, found in zip(members, self.measured, strict=bool(self.measured)):
+            member["measured"] = found.to_data() if found else None
+        return members
 
 
 def _cells(one: Figures, first: Figures) -> Iterator[str]:

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import click
 
-from resnet_dsl.analysis.comparison import figures_of
 from resnet_dsl.cli.options import complete_spec, resolve, takes_folders, takes_input, takes_parameters, write
 from resnet_dsl.cli.terminal import complain, follow, heading, report_width
 from resnet_dsl.diagnostics.error import ArchError
-from resnet_dsl.pipeline.compare import Comparison, spread
+from resnet_dsl.pipeline.compare import Comparison, compare_archs, spread
 from resnet_dsl.pipeline.plot import KINDS, THEMES, format_of
 
 STANDARD_OUTPUT = Path("-")
@@ -20,10 +19,17 @@ FAILED = 1
 @click.command(
     "compare", epilog="Example: resnet-dsl compare resnet50 'resnext50*' wide_resnet50_2 -o costs.svg --plot stages"
 )
-@click.argument("specs", nargs=-1, required=True, metavar="SPEC...", shell_complete=complete_spec)
+@click.argument("specs", nargs=-1, metavar="[SPEC...]", shell_complete=complete_spec)
 @takes_parameters("A parameter of all of them; the value is an expression of the language. Repeatable.")
 @takes_input("The shape of the input of all of them.")
 @takes_folders
+@click.option(
+    "--runs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Runs of `train`, or of `sweep`: what they measured, beside their networks. Repeatable.",
+)
 @click.option("--json", "form", flag_value="json", help="Print JSON.")
 @click.option("--markdown", "form", flag_value="markdown", help="Print a table in Markdown.")
 @click.option(
@@ -42,6 +48,7 @@ def command(
     parameters: Mapping[str, str],
     input: tuple[int, ...] | None,
     folders: tuple[Path, ...],
+    runs: tuple[Path, ...],
     form: str | None,
     output: Path | None,
     kind: str | None,
@@ -52,6 +59,8 @@ def command(
     A SPEC may be a pattern of bundled names, in which * stands for anything. With -o a plot is written: scatter has
     parameters against multiply-adds, stages has what each stage costs.
     """
+    if not specs and not runs:
+        raise click.UsageError("a SPEC is missing: a network such as `resnet20`, or `--runs FOLDER`")
     if output is None and (kind or theme):
         raise click.UsageError(
             f"`{'--plot' if kind else '--theme'}` is for a plot: say with `-o FILE` where to write it"
@@ -60,7 +69,10 @@ def command(
         raise click.UsageError(f"`--{form}` prints a table and `-o` writes a plot: give one of them")
     names = list(dict.fromkeys(str(one) for spec in specs for one in spread(spec)))
     resolved = [resolve(name, parameters, input, folders) for name in follow(names, len(names), "reading the networks")]
-    found = Comparison(tuple(figures_of(arch) for arch, _ in resolved))
+    try:
+        found = compare_archs([arch for arch, _ in resolved], runs)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="'--runs'") from None
     if output is not None:
         _plot(context, found, output, kind or KINDS[0], theme or THEMES[0])
     elif form == "json":

@@ -7,73 +7,25 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from resnet_dsl.cli.options import read_pairs, takes_unresolved
+from resnet_dsl.cli.options import takes_unresolved
+from resnet_dsl.cli.recipe_options import read_wishes, takes_training
 from resnet_dsl.cli.training import make_reporter
 from resnet_dsl.pipeline.load import Asked
-from resnet_dsl.training.data.core.registry import shown_names
 from resnet_dsl.training.errors import Interrupted, SettingError, TrainingError
-from resnet_dsl.training.recipe import Recipe
-from resnet_dsl.training.settings import recipe_names
-from resnet_dsl.training.train import DATA, PRECISIONS, Wishes, resume_run, train_asked
+from resnet_dsl.training.train import resume_run, train_asked
 
-SETTINGS = {
-    "epochs": int,
-    "iterations": int,
-    "batch": int,
-    "accumulation": int,
-    "learning_rate": float,
-    "weight_decay": float,
-    "momentum": float,
-    "label_smoothing": float,
-    "patience": int,
-}
-"""The settings of a recipe that have an option of their own."""
 FREE = ("resume", "download", "cpu", "workers", "checkpoint_every", "as_json")
 """What may stand beside `--resume`: it decides no result."""
 SIGNALLED = 128
 
 
-def _help(setting: str) -> str:
-    text = Recipe.model_fields[setting].description or ""
-    return f"{text[:1].upper()}{text[1:]}."
-
-
-def _with_settings(command: Any) -> Any:
-    for name, kind in reversed(SETTINGS.items()):
-        option = f"--{name.replace('_', '-')}"
-        command = click.option(option, name, type=kind, metavar="NUMBER", help=_help(name))(command)
-    return command
-
-
 @click.command("train", epilog="Example: resnet-dsl train resnet20 --data digits --epochs 15")
 @takes_unresolved
-@click.option(
-    "--data",
-    default=DATA,
-    metavar="NAME",
-    help=f"The data set: {shown_names()}; {DATA} if unsaid.",
-)
-@click.option(
-    "--data-dir",
-    "data_folder",
-    type=click.Path(path_type=Path),
-    default=Path("data"),
-    metavar="FOLDER",
-    help="Where data sets are kept; `data` if unsaid.",
-)
-@click.option("--download", is_flag=True, help="Fetch a data set that is not there.")
-@click.option(
-    "--recipe", metavar="NAME|FILE", help=f"{', '.join(recipe_names())}, or a TOML file; that of the data if unsaid."
-)
-@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="A setting of the recipe. Repeatable.")
-@_with_settings
+@takes_training
 @click.option(
     "--seed", type=click.IntRange(min=0), default=0, help="The seed of everything that is by chance; 0 if unsaid."
 )
-@click.option("--precision", type=click.Choice(PRECISIONS), default="fp32", help="What is computed in; fp32 if unsaid.")
 @click.option("--fsdp", "sharded", is_flag=True, help="Divide the parameters among the processes.")
-@click.option("--cpu", is_flag=True, help="Leave GPUs alone.")
-@click.option("--workers", type=click.IntRange(min=0), help="Processes that read images.")
 @click.option(
     "-o",
     "--out",
@@ -81,7 +33,6 @@ def _with_settings(command: Any) -> Any:
     metavar="FOLDER",
     help="The folder of the run; one in `runs` if unsaid.",
 )
-@click.option("--checkpoint-every", type=click.IntRange(min=1), metavar="STEPS", help="Checkpoints within epochs too.")
 @click.option(
     "--resume",
     type=click.Path(path_type=Path),
@@ -113,7 +64,7 @@ def command(context: click.Context, /, spec: str | None, asked: Asked | None, **
 def _train(context: click.Context, spec: str | None, asked: Asked | None, options: dict[str, Any]) -> None:
     reporter = make_reporter(as_json=options.pop("as_json"))
     resume = options.pop("resume")
-    wishes = _wishes(options)
+    wishes = read_wishes(options)
     if resume is not None:
         _refuse_beside_resume(context, spec)
         resume_run(resume, wishes, reporter)
@@ -128,12 +79,6 @@ def _leave() -> None:
     from resnet_dsl.training.environment import leave
 
     leave()
-
-
-def _wishes(options: dict[str, Any]) -> Wishes:
-    given = {name: options.pop(name) for name in SETTINGS}
-    said: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    return Wishes(**{**options, "settings": read_pairs(options["settings"]) | said})
 
 
 def _refuse_beside_resume(context: click.Context, spec: str | None) -> None:
