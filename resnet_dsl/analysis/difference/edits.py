@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from resnet_dsl.analysis.difference.align import align
+from resnet_dsl.analysis.difference.contents import content_score
 from resnet_dsl.analysis.difference.likeness import likeness
 from resnet_dsl.analysis.difference.names import Path, path_text, path_times
 from resnet_dsl.analysis.difference.ops import Differs, are_the_same, arguments_that_differ
 from resnet_dsl.analysis.difference.outline import Body, Item
-from resnet_dsl.analysis.difference.segments import cut, opened, run_pairs
+from resnet_dsl.analysis.difference.segments import as_often, cut, opened, run_pairs
 
 EditKind = Literal["added", "removed", "replaced", "argument", "init", "renamed", "count", "shortcut", "detail"]
 
@@ -122,8 +123,10 @@ def _bodies(before: Body, after: Body, place: _Place) -> Iterator[Edit]:
 
 
 def _pairs(before: Body, after: Body) -> list[tuple[Item | None, Item | None]]:
-    left, right = opened(before, after)
-    return align(*cut(left, right), likeness, lambda item: f"{item.kind} {path_text(item.names)} {item.detail}")
+    left, right = cut(*opened(before, after))
+    score = content_score(left, right) or likeness
+    pairs = align(left, right, score, lambda item: f"{item.kind} {path_text(item.names)} {item.detail}")
+    return [piece for pair in pairs for piece in as_often(*pair)]
 
 
 def _pair(

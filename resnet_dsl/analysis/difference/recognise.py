@@ -46,7 +46,8 @@ def _is_one_more(edit: Edit) -> bool:
     alike = all(len({item.module.block for item in row}) == 1 for row in rows)
     own = rows[edit.kind == "added"]
     equal = any(item.bodies == edit.item.bodies and item.names != edit.item.names for item in own)
-    return alike and equal and all(item.module.name is None for row in rows for item in row)
+    differ = len({sum(item.times for item in row) for row in rows}) > 1
+    return alike and equal and differ and all(item.module.name is None for row in rows for item in row)
 
 
 def _modules(body: Body) -> list[Item]:
