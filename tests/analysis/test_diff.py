@@ -214,6 +214,33 @@ def test_runs_that_are_no_longer_there_are_told() -> None:
     assert any("removed" in line or "→ ×8" in line for line in found), found
 
 
+@pytest.mark.parametrize(
+    ("other", "shortcut"),
+    [
+        ("resnet110_exclusive_gating", "mul(identity, from g affine 1 - x)"),
+        ("resnet110_constant_scaling", "x * 0.5"),
+    ],
+)
+def test_a_shortcut_with_arms_and_constants(other: str, shortcut: str) -> None:
+    said = f"shortcut identity → {shortcut} in all 54 blocks but layer2.0, layer3.0"
+    assert said in statements(rd.diff("resnet110", other))
+
+
+UNIT = """block unit(act) { order conv bn act +; residual { conv 3x3, 8; conv 1x1, 8, act=none } }
+arch a { input 8x8x8; order conv bn + %s; stem: conv 3x3, 8; b: unit %s; conv 1x1, 4 }"""
+
+
+def test_parts_of_several_units_make_no_order() -> None:
+    found = rd.diff(*(rd.loads(UNIT % acts) for acts in (("hardswish", "relu"), ("relu", "relu"))))
+    assert statements(found) == ["relu1-2: hardswish → relu"]
+
+
+def test_another_activation_of_some_units_is_no_order() -> None:
+    row = "conv 1x1, 8, act=silu; conv 3x3, 8; conv 3x3, 8{}; conv 1x1, 8, act=silu"
+    found = of(row.format(""), row.format(", act=silu"))
+    assert found == ["silu2: relu → silu"]
+
+
 def test_a_label_is_another_key() -> None:
     one, other = (rd.loads(f"arch a {{ input 8x8x8; {label}: conv 3x3, 8 }}") for label in ("stem", "first"))
     found = rd.diff(one, other)
