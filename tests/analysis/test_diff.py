@@ -184,6 +184,11 @@ def test_how_it_is_written_is_no_difference() -> None:
             "stage s: { { conv 3x3, 8 } x4; tanh; dropout 0.1; { conv 3x3, 8; tanh } x4 }",
             None,
         ),
+        (
+            "concat { a: { conv 3x3, 8 }; b: { relu } }",
+            "concat { b: { relu }; a: { conv 3x3, 8 } }",
+            ["order of arms a, b → b, a"],
+        ),
         ("affine 1, 2", "affine 1, 3", ["affine1: offset 2 → 3"]),
     ],
 )

@@ -88,3 +88,13 @@ def _contained(short: Runs, long: Runs) -> tuple[Cuts, Cuts] | None:
         if short[i][1] == used:
             i, used = i + 1, 0
     return cuts
+
+
+def exchanged_arms(one: Item, other: Item) -> list[tuple[Body, Body]]:
+    """The arms of two joins that have the same ones in another order, by pairs; none where that is not so."""
+    if one.kind != "join" or other.kind != "join" or len(one.bodies) != len(other.bodies):
+        return []
+    left, right = ([_whole(body) for body in item.bodies] for item in (one, other))
+    if left == right or not all(left.count(arm) == right.count(arm) == 1 for arm in left):
+        return []
+    return [(body, other.bodies[right.index(arm)]) for body, arm in zip(one.bodies, left, strict=True)]
