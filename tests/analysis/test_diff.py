@@ -154,6 +154,41 @@ def test_how_it_is_written_is_no_difference() -> None:
         ("concat { relu; tanh }", "add { relu; tanh }", ["join concat → add"]),
         ("maxpool 3x3, /2", "avgpool 3x3, /2", ["avgpool1: max pool 3×3, /2 → average pool 3×3, /2"]),
         ("conv 3x3, 8 x3; tanh", "conv 1x1, 8; conv 1x1, 8; conv 1x1, 8; tanh", ["conv1-3: kernel 3×3 → 1×1"]),
+        (
+            "conv 3x3, 8 x10; flatten; linear 5",
+            "conv 3x3, 8 x5; dropout 0.3; conv 3x3, 8 x5; flatten; linear 5",
+            ["dropout1: dropout 0.3 added behind relu5"],
+        ),
+        (
+            "conv 3x3, 8 x10; relu",
+            "conv 3x3, 8 x5; conv 1x1, 8; conv 3x3, 8 x5; relu",
+            ["conv6: conv 1×1, 8 added behind relu5", "bn6: bn added behind conv6", "relu6: relu added behind bn6"],
+        ),
+        (
+            "conv 3x3, 8 x1000; relu",
+            "conv 3x3, 8 x500; dropout 0.3; conv 3x3, 8 x500; relu",
+            ["dropout1: dropout 0.3 added"],
+        ),
+        (
+            "stage m: conv 3x3, 8 x6",
+            "stage m: { conv 3x3, 8 x3; dropout 0.1; conv 3x3, 8 x3 }",
+            ["9: dropout 0.1 added behind 8 in m"],
+        ),
+        (
+            "stage s: { { conv 3x3, 8 } x9 }",
+            "stage s: { { conv 3x3, 8 } x4; dropout 0.1; { conv 3x3, 8 } x5 }",
+            ["4: dropout 0.1 added behind 0-3 in s"],
+        ),
+        (
+            "stage s: { { conv 3x3, 8 } x9 }",
+            "stage s: { { conv 3x3, 8 } x4; tanh; dropout 0.1; { conv 3x3, 8; tanh } x4 }",
+            None,
+        ),
+        (
+            "concat { a: { conv 3x3, 8 }; b: { relu } }",
+            "concat { b: { relu }; a: { conv 3x3, 8 } }",
+            ["order of arms a, b → b, a"],
+        ),
         ("affine 1, 2", "affine 1, 3", ["affine1: offset 2 → 3"]),
     ],
 )
@@ -161,6 +196,54 @@ def test_small_changes(before: str, after: str, said: list[str] | None) -> None:
     found = of(before, after)
     assert found
     assert said is None or found == said
+
+
+@pytest.mark.parametrize("row", ["conv 3x3, 8 x9", "{ conv 3x3, 8 } x9", "residual { conv 3x3, 8 } x9"])
+def test_a_repeat_cut_in_two_is_no_difference(row: str) -> None:
+    of_two = f"{row.replace('x9', 'x4')}; {row.replace('x9', 'x5')}"
+    of_three = f"{row.replace('x9', 'x4')}; {row.removesuffix(' x9')}; {row.replace('x9', 'x4')}"
+    for written in (of_two, of_three):
+        assert of(row, written) == ["no difference"]
+
+
+def test_what_runs_behind_an_insertion_is_not_marked() -> None:
+    rows = "conv 3x3, 8 x10", "conv 3x3, 8 x5; dropout 0.3; conv 3x3, 8 x5"
+    marks = rd.diff(*(rd.loads(f"arch a {{ input 8x8x8; order conv bn + relu; {row} }}") for row in rows)).marks
+    assert not marks.before.kinds
+    assert marks.after.to_data() == {"dropout1": "added"}
+
+
+def test_runs_that_are_no_longer_there_are_told() -> None:
+    units = "stage s: {{ {{ conv 3x3, 8 }} x4; {}{{ conv 3x3, 8 }} x{} }}"
+    found = of(units.format("", 5), units.format("residual { conv 3x3, 8; conv 5x5, 8 }; ", 4))
+    assert any("removed" in line or "→ ×8" in line for line in found), found
+
+
+@pytest.mark.parametrize(
+    ("other", "shortcut"),
+    [
+        ("resnet110_exclusive_gating", "mul(identity, from g affine 1 - x)"),
+        ("resnet110_constant_scaling", "x * 0.5"),
+    ],
+)
+def test_a_shortcut_with_arms_and_constants(other: str, shortcut: str) -> None:
+    said = f"shortcut identity → {shortcut} in all 54 blocks but layer2.0, layer3.0"
+    assert said in statements(rd.diff("resnet110", other))
+
+
+UNIT = """block unit(act) { order conv bn act +; residual { conv 3x3, 8; conv 1x1, 8, act=none } }
+arch a { input 8x8x8; order conv bn + %s; stem: conv 3x3, 8; b: unit %s; conv 1x1, 4 }"""
+
+
+def test_parts_of_several_units_make_no_order() -> None:
+    found = rd.diff(*(rd.loads(UNIT % acts) for acts in (("hardswish", "relu"), ("relu", "relu"))))
+    assert statements(found) == ["relu1-2: hardswish → relu"]
+
+
+def test_another_activation_of_some_units_is_no_order() -> None:
+    row = "conv 1x1, 8, act=silu; conv 3x3, 8; conv 3x3, 8{}; conv 1x1, 8, act=silu"
+    found = of(row.format(""), row.format(", act=silu"))
+    assert found == ["silu2: relu → silu"]
 
 
 def test_a_label_is_another_key() -> None:

@@ -24,6 +24,12 @@ def test_the_exit_status_of_a_difference(run: Run) -> None:
     assert run("diff", "resnet50").exit_code == 2
 
 
+def test_a_picture_that_cannot_be_written_is_trouble(run: Run) -> None:
+    failed = run("diff", "resnet18", "resnet34", "-o", "nodir/x.svg")
+    assert (failed.exit_code, failed.stdout) == (2, "")
+    assert "`nodir/x.svg` cannot be written" in failed.stderr
+
+
 def test_parameters_of_the_second_or_of_both(run: Run) -> None:
     assert "fc: features 1000 → 10" in run("diff", "resnet18", "resnet18", "-p", "classes=10").stdout
     assert run("diff", "resnet18", "resnet18", "-p", "classes=10", "--both").exit_code == 0

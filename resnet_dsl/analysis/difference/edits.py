@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from resnet_dsl.analysis.difference.align import align
+from resnet_dsl.analysis.difference.contents import content_score, exchanged_arms
 from resnet_dsl.analysis.difference.likeness import likeness
 from resnet_dsl.analysis.difference.names import Path, path_text, path_times
 from resnet_dsl.analysis.difference.ops import Differs, are_the_same, arguments_that_differ
 from resnet_dsl.analysis.difference.outline import Body, Item
-from resnet_dsl.analysis.difference.segments import cut, opened, run_pairs
+from resnet_dsl.analysis.difference.segments import as_often, cut, opened, run_pairs
 
-EditKind = Literal["added", "removed", "replaced", "argument", "init", "renamed", "count", "shortcut", "detail"]
+EditKind = Literal["added", "removed", "replaced", "argument", "init", "renamed", "count", "shortcut", "detail", "arms"]
 
 
 @dataclass(frozen=True)
@@ -122,8 +123,10 @@ def _bodies(before: Body, after: Body, place: _Place) -> Iterator[Edit]:
 
 
 def _pairs(before: Body, after: Body) -> list[tuple[Item | None, Item | None]]:
-    left, right = opened(before, after)
-    return align(*cut(left, right), likeness, lambda item: f"{item.kind} {path_text(item.names)} {item.detail}")
+    left, right = cut(*opened(before, after))
+    score = content_score(left, right) or likeness
+    pairs = align(left, right, score, lambda item: f"{item.kind} {path_text(item.names)} {item.detail}")
+    return [piece for pair in pairs for piece in as_often(*pair)]
 
 
 def _pair(
@@ -191,6 +194,12 @@ def _repeat(one: Item, other: Item, place: _Place) -> Iterator[Edit]:
 
 def _arms(one: Item, other: Item, place: _Place) -> Iterator[Edit]:
     """What differs in the arms of a join, or in a side result; an arm is as one row, the first that it is like."""
+    exchanged = exchanged_arms(one, other)
+    if exchanged:
+        yield place.edit("arms", one, other)
+        for before, after in exchanged:
+            yield from _bodies(before, after, place)
+        return
     if len(one.bodies) == len(other.bodies):
         for before, after in zip(one.bodies, other.bodies, strict=True):
             yield from _bodies(before, after, place)
@@ -223,4 +232,6 @@ def _sites(before: Body, after: Body, place: _Place) -> Iterator[Site]:
 
 
 def _rows(one: Item, other: Item) -> Iterable[tuple[Body, Body]]:
-    return run_pairs(one, other) if one.kind == "repeat" else zip(one.bodies, other.bodies, strict=False)
+    if one.kind == "repeat":
+        return run_pairs(one, other)
+    return exchanged_arms(one, other) or zip(one.bodies, other.bodies, strict=False)

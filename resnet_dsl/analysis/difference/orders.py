@@ -1,6 +1,5 @@
-"""Orders found again in networks, and what differs because two have different ones."""
+"""What differs between two networks because they are in different orders."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -10,50 +9,33 @@ from resnet_dsl.analysis.difference.flows import flow, shortcut_words
 from resnet_dsl.analysis.difference.fold import fold
 from resnet_dsl.analysis.difference.outline import Body, Item
 from resnet_dsl.analysis.difference.places import place_of
-from resnet_dsl.ir.nodes import Arch, Layer, Node, Residual
-from resnet_dsl.ir.nodes import Sequence as Row
+from resnet_dsl.analysis.difference.shown_orders import Order, order_of
+from resnet_dsl.ir.nodes import Arch, Residual
 
-Parts = tuple[str, ...]
 AROUND = ("added", "removed", "replaced")
 """Edits by which an order shows."""
-
-
-def order_of(arch: Arch) -> str:
-    """The order that most convolutions are in, as files say it: `conv bn + relu`; empty where none shows."""
-    found: dict[str, Counter[Parts]] = {part: Counter() for part in ("lead", "before", "behind")}
-    residual = _collect(arch.root, found)
-    lead, before, behind = (_longest(found[part]) for part in ("lead", "before", "behind"))
-    if not (lead or before or behind):
-        return ""
-    return " ".join((*lead, "conv", *before, *(("+",) if residual else ()), *behind))
-
-
-def _collect(node: Node, found: dict[str, Counter[Parts]]) -> bool:
-    """Count the parts of all units; whether there is a residual."""
-    if isinstance(node, Row):
-        layers = [layer for layer in node.nodes if isinstance(layer, Layer)]
-        for part, group in groupby(layers, lambda layer: layer.part):
-            if part:
-                found[part][tuple(layer.op.name for layer in group)] += 1
-    return any([isinstance(node, Residual), *(_collect(inner, found) for inner in node.nodes)])
-
-
-def _longest(parts: Counter[Parts]) -> Parts:
-    return max(parts, key=lambda one: (len(one), parts[one]), default=())
 
 
 def changed_order(edits: Sequence[Edit], before: Arch, after: Arch) -> tuple[list[Change], list[Edit]]:
     """The change of the order, if there is one, and the edits that it does not explain."""
     orders = order_of(before), order_of(after)
-    if not all(orders) or orders[0] == orders[1]:
+    if not _differ(*orders):
         return _moved(edits)
-    explained = [edit for edit in edits if _is_part(edit, orders)]
+    said = str(orders[0]), str(orders[1])
+    explained = [edit for edit in edits if _is_part(edit, said)]
     follows = fold(change for site, group in _by_site(explained) for change in _follows(site, group))
     places = tuple(dict.fromkeys(place_of(edit.site) for edit in explained if edit.site.role == "block"))
     changes: list[Change] = [
-        ChangedOrder(before=orders[0], after=orders[1], follows=tuple(sorted(follows, key=_rank)), places=places)
+        ChangedOrder(before=said[0], after=said[1], follows=tuple(sorted(follows, key=_rank)), places=places)
     ]
-    return (changes, [edit for edit in edits if not _is_part(edit, orders)]) if explained else ([], list(edits))
+    return (changes, [edit for edit in edits if not _is_part(edit, said)]) if explained else ([], list(edits))
+
+
+def _differ(before: Order | None, after: Order | None) -> bool:
+    """Whether both networks are in an order, and not in the same one; other ops alone must be so everywhere."""
+    if before is None or after is None or str(before) == str(after):
+        return False
+    return before.sizes != after.sizes or not (before.mixed or after.mixed)
 
 
 def _rank(change: Change) -> tuple[int, int]:

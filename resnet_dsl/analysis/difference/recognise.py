@@ -46,7 +46,8 @@ def _is_one_more(edit: Edit) -> bool:
     alike = all(len({item.module.block for item in row}) == 1 for row in rows)
     own = rows[edit.kind == "added"]
     equal = any(item.bodies == edit.item.bodies and item.names != edit.item.names for item in own)
-    return alike and equal and all(item.module.name is None for row in rows for item in row)
+    differ = len({sum(item.times for item in row) for row in rows}) > 1
+    return alike and equal and differ and all(item.module.name is None for row in rows for item in row)
 
 
 def _modules(body: Body) -> list[Item]:
@@ -175,6 +176,18 @@ def _detail(edit: Edit) -> Change:
     return ChangedDetail(what=edit.item.kind, before=before, after=after, places=(place_of(edit.site),))
 
 
+def _arms(edit: Edit) -> Change:
+    before, after = (", ".join(map(_arm, item.bodies)) if item else "" for item in (edit.before, edit.after))
+    return ChangedDetail(what="order of arms", before=before, after=after, places=(place_of(edit.site),))
+
+
+def _arm(body: Body) -> str:
+    """An arm by its name, where it is one module, else by what runs in it."""
+    if len(body) == 1 and body[0].kind == "module":
+        return path_text(body[0].names)
+    return flow(body, kernels=True) or "identity"
+
+
 def _said(item: Item) -> str:
     if item.kind != "output":
         return str(item.detail)
@@ -198,4 +211,5 @@ _OTHERS: dict[str, Callable[[Edit], Change]] = {
     "count": _count,
     "shortcut": _shortcut,
     "detail": _detail,
+    "arms": _arms,
 }

@@ -84,15 +84,27 @@ def command(
 
 
 def _draw(picture: DiffPicture, path: Path) -> None:
-    """Write the picture. Raises `click.ClickException` where nothing renders or the file cannot be written."""
+    """Write the picture.
+
+    Raises `click.ClickException`, with the exit status of a mistake, where nothing renders or the file cannot be
+    written: 1 would say that the networks differ.
+    """
     try:
         write(path, picture.render(format_of(path, pair_backends())))
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="'-o'") from None
     except BackendError as error:
-        raise click.ClickException(str(error)) from None
+        raise _trouble(str(error)) from None
+    except click.ClickException as error:
+        raise _trouble(error.message) from None
     if path != STANDARD_OUTPUT:
         click.echo(f"wrote `{path}`", err=True)
+
+
+def _trouble(message: str) -> click.ClickException:
+    error = click.ClickException(message)
+    error.exit_code = TROUBLE
+    return error
 
 
 def _complain(found: Sequence[Diagnostic]) -> None:
