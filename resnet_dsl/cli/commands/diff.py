@@ -22,6 +22,12 @@ DIFFERENT, TROUBLE = 1, 2
 STANDARD_OUTPUT = Path("-")
 
 
+class Trouble(click.ClickException):
+    """A picture cannot be written. It ends with the exit status of a mistake: 1 would say that the networks differ."""
+
+    exit_code = TROUBLE
+
+
 @click.command("diff", epilog="Example: resnet-dsl diff resnet50 resnet50_v1")
 @click.argument("before", metavar="A", shell_complete=complete_spec)
 @click.argument("after", metavar="B", shell_complete=complete_spec)
@@ -86,25 +92,18 @@ def command(
 def _draw(picture: DiffPicture, path: Path) -> None:
     """Write the picture.
 
-    Raises `click.ClickException`, with the exit status of a mistake, where nothing renders or the file cannot be
-    written: 1 would say that the networks differ.
+    Raises `Trouble` where nothing renders or the file cannot be written.
     """
     try:
         write(path, picture.render(format_of(path, pair_backends())))
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="'-o'") from None
     except BackendError as error:
-        raise _trouble(str(error)) from None
+        raise Trouble(str(error)) from None
     except click.ClickException as error:
-        raise _trouble(error.message) from None
+        raise Trouble(error.message) from None
     if path != STANDARD_OUTPUT:
         click.echo(f"wrote `{path}`", err=True)
-
-
-def _trouble(message: str) -> click.ClickException:
-    error = click.ClickException(message)
-    error.exit_code = TROUBLE
-    return error
 
 
 def _complain(found: Sequence[Diagnostic]) -> None:
