@@ -98,6 +98,9 @@ class Table1:
             "conventions": list(NOTES),
         }
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(str(self))
+
     def _repr_html_(self) -> str:
         titles = "".join(f"<th>{escape(title)}</th>" for title in (*TITLES, *(one.name for one in self.networks)))
         rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>" for cells in self._cells())

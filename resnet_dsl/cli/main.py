@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 import resnet_dsl
+from resnet_dsl.cli.output import FAILED, told_where_it_fails
 from resnet_dsl.cli.terminal import complain, width
 from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.diagnostics.text import render_all
@@ -27,7 +28,7 @@ COMMANDS = {
     "sweep": "Train networks over a grid of parameters and seeds, as one table.",
     "embed": "A network in a larger one that computes the same and can learn from there.",
 }
-FAILED, INTERRUPTED = 1, 130
+INTERRUPTED = 130
 
 
 class Commands(click.Group):
@@ -85,7 +86,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line on the arguments of the process."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
-    cli(prog_name="resnet-dsl")
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr.reconfigure(errors="replace")
+    with told_where_it_fails():
+        cli(prog_name="resnet-dsl")

@@ -17,7 +17,7 @@ def summary(
     arch: Arch | Spec,
     /,
     *,
-    levels: int | None = None,
+    depth: int | None = None,
     batch: int = 1,
     sort: str | None = None,
     input: Input = None,
@@ -26,11 +26,11 @@ def summary(
 ) -> Summary:
     """The table of a network, folded as its file is; it prints, and shows itself in a notebook.
 
-    `levels` is how deep it is opened; unsaid, stages are and blocks are not. Multiply-adds and memory are of `batch`
+    `depth` is how deep it is opened; unsaid, stages are and blocks are not. Multiply-adds and memory are of `batch`
     samples. `sort` is a column, as `macs`: rows that hold no others are then put in order, the greatest first.
     Raises `ArchError`, and `ValueError` for a batch of no sample or a column that does not exist.
     """
-    made = summarise(as_arch(arch, input, folders, parameters), levels, batch)
+    made = summarise(as_arch(arch, input, folders, parameters, summary.__kwdefaults__), depth, batch)
     return made if sort is None else made.sorted_by(sort)
 
 

@@ -2,12 +2,13 @@
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from resnet_dsl.diagnostics.catalog import WrongKind
 from resnet_dsl.diagnostics.error import ArchError
+from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.pipeline.specs import Folders, Opened, open_source, open_spec
 from resnet_dsl.resolve.arch import Request, resolve_arch
@@ -61,12 +62,26 @@ def resolve_spec(spec: Spec, parameters: Mapping[str, Any], input: Input = None,
     return Asked(open_spec(spec, folders), parameters, input).resolve()
 
 
-def as_arch(given: Arch | Spec, input: Input, folders: Folders, parameters: Mapping[str, Any]) -> Arch:
-    """A network that is loaded already, or that of a spec. Raises `ArchError`."""
+def as_arch(
+    given: Arch | Spec,
+    input: Input,
+    folders: Folders,
+    parameters: Mapping[str, Any],
+    options: Iterable[str] | None = None,
+) -> Arch:
+    """A network that is loaded already, or that of a spec; `options` are what the caller takes besides parameters.
+
+    Raises `ArchError`, and `TypeError` where a network that is loaded is given parameters or an input.
+    """
     if not isinstance(given, Arch):
         return resolve_spec(given, parameters, input, folders)
-    if parameters or input is not None:
-        raise TypeError("parameters and input are given where an arch is loaded; this one is")
+    name = next(iter(parameters), "input" if input is not None else None)
+    if name is not None:
+        help = suggest(name, options or ()) if name in parameters else ""
+        raise TypeError(
+            f"`{name}` cannot be given: `{given.name}` is loaded already, and takes no parameters and no input"
+            + (f"; {help}" if help else "")
+        )
     return given
 
 

@@ -89,7 +89,7 @@ def draw(
     Raises `ArchError`, `BackendError` where nothing is installed that renders, and `ValueError` for an unknown format,
     direction, theme or name to expand.
     """
-    resolved = as_arch(arch, input, folders, parameters)
+    resolved = as_arch(arch, input, folders, parameters, draw.__kwdefaults__)
     view = View(
         direction, depth, (expand,) if isinstance(expand, str) else tuple(expand), separate, theme, links, legend
     )

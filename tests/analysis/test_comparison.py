@@ -50,6 +50,21 @@ def test_stages_are_the_whole_network(name: str) -> None:
     assert sum(stage.cost.parameters for stage in figures.stages) == figures.cost.parameters
 
 
+def test_side_results_that_evaluation_computes_stand_in_stages() -> None:
+    text = """arch a {{
+        input 3x32x32
+        a: conv 3x3, 8
+        output side {mode}: {{ conv 3x3, 512; global_avgpool; flatten; linear 1000 }} from a
+        global_avgpool; flatten; linear 10
+    }}"""
+    (figures,) = rd.compare(rd.loads(text.format(mode=""))).networks
+    assert [stage.name for stage in figures.stages] == ["/1", "head", "/1", "head"]
+    assert [stage.cost.macs for stage in figures.stages] == [221_184, 80, 37_748_736, 512_000]
+    assert sum(stage.cost.parameters for stage in figures.stages) == figures.cost.parameters
+    (training,) = rd.compare(rd.loads(text.format(mode="when training"))).networks
+    assert [stage.cost.macs for stage in training.stages] == [221_184, 80]
+
+
 def test_a_network_that_is_in_one_module_has_stages() -> None:
     assert [stage.name for stage in rd.compare("d2l_resnet18").networks[0].stages][:3] == ["/2", "/4", "/8"]
 

@@ -101,7 +101,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
 def test_latex_compiles(compiled: Callable[[str], str]) -> None:
     """All kinds of tables in one document, since most of the time is LaTeX's start."""
     tables = [
-        rd.summary("googlenet", levels=2).latex(),
+        rd.summary("googlenet", depth=2).latex(),
         rd.summary("resnet18", sort="macs", batch=8).latex(),
         rd.table1(*FAMILY).latex(),
         rd.table1("googlenet").latex(),

@@ -80,7 +80,7 @@ def test_stages_are_opened_and_blocks_are_not() -> None:
 
 
 def test_a_row_says_what_the_papers_say() -> None:
-    rows = rows_named(rd.summary("resnet50", levels=3))
+    rows = rows_named(rd.summary("resnet50", depth=3))
     assert rows["conv1"].layer == "conv 7×7, 64, /2 · bn · relu"
     assert rows["layer2.0"].layer == "bottleneck 128, /2"
     assert rows["layer2.0"].marks == ("⊕ projection",)
@@ -99,7 +99,7 @@ def test_totals_state_the_convention() -> None:
 
 
 def test_what_is_for_training_only_is_marked() -> None:
-    rows = rows_named(rd.summary("googlenet", levels=2))
+    rows = rows_named(rd.summary("googlenet", depth=2))
     assert rows["aux1"].training_only
     assert rows["aux1.fc1"].training_only
     assert not rows["inception4a"].training_only
@@ -205,7 +205,7 @@ def test_a_batch_scales_what_is_computed_and_not_what_is_learnt() -> None:
 
 
 def test_the_share_is_of_the_multiply_adds_of_an_evaluation() -> None:
-    summary = rd.summary("googlenet", levels=1)
+    summary = rd.summary("googlenet", depth=1)
     assert sum(row.share or 0 for row in summary.rows) == pytest.approx(1)
     assert [row.name for row in summary.rows if row.share is None] == ["aux1", "aux2"]
     assert re.search(r"^aux1 .* 4.17 M +train ", str(summary), re.M)
@@ -219,7 +219,7 @@ def test_parameters_mean_the_same_everywhere() -> None:
 
 
 def test_sorted_rows_are_those_that_hold_no_others() -> None:
-    summary = rd.summary("resnet50", levels=3, sort="macs")
+    summary = rd.summary("resnet50", depth=3, sort="macs")
     assert [row.name for row in summary.rows[:2]] == ["layer3.1-5.conv2", "layer2.1-3.conv2"]
     assert {row.level for row in summary.rows} == {1}
     assert sum(row.macs for row in summary.rows) == summary.macs
@@ -297,3 +297,10 @@ def test_fields_that_are_no_squares_and_strides_that_are_no_integers() -> None:
     )
     assert fields == ["1×7", "1×7", "whole×13", "whole×13", "whole"]
     assert strides == ["/2", "×2", "–×/8", "–×/(8/3)", ""]
+
+
+@pytest.mark.parametrize("turn", [rd.summary, rd.draw])
+def test_a_misspelt_argument_is_named_with_the_near_one(turn: Callable[..., object]) -> None:
+    said = "`depht` cannot be given: `resnet18` is loaded already, .*; did you mean `depth`"
+    with pytest.raises(TypeError, match=said):
+        turn(rd.load("resnet18"), depht=1)

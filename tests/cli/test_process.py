@@ -58,6 +58,22 @@ def test_a_reader_that_goes_away() -> None:
     assert (result.stdout, result.stderr) == ("{\n", "")
 
 
+@pytest.mark.parametrize("command", ["summary resnet18", "emit resnet50 --to ir", "list", "--help"])
+@pytest.mark.parametrize(
+    ("output", "why"), [(">/dev/full", "No space left on device"), (">&-", "Bad file descriptor")], ids=str
+)
+def test_an_output_that_takes_nothing(command: str, output: str, why: str) -> None:
+    script = f"{sys.executable} -m resnet_dsl {command} {output}"
+    result = subprocess.run(["bash", "-c", script], env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (1, f"error: standard output cannot be written: {why}\n")
+
+
+def test_a_closed_output_that_is_not_written_to(tmp_path: Path) -> None:
+    script = f"{sys.executable} -m resnet_dsl emit resnet18 -o {tmp_path / 'net.py'} >&-"
+    result = subprocess.run(["bash", "-c", script], env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
 def test_an_interrupt_is_quiet(tmp_path: Path) -> None:
     fifo = tmp_path / "slow.arch"
     os.mkfifo(fifo)

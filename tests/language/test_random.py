@@ -96,7 +96,7 @@ def test_rows_of_a_summary_add_up(body: str, order: str) -> None:
     arch = resolved(body, order)
     if arch is not None:
         for levels in (None, 1, 2, 3, 9):
-            check_sums(rd.summary(arch, levels=levels))
+            check_sums(rd.summary(arch, depth=levels))
 
 
 @often

@@ -24,6 +24,14 @@ def test_a_network_is_its_table_and_one_line_of_text(run: Run) -> None:
     assert shown["text/html"] == rd.summary("resnet18")._repr_html_()
 
 
+@pytest.mark.parametrize(
+    "call", ["compare('resnet18', 'resnet34')", "diff('resnet18', 'resnet34')", "table1('resnet18', 'resnet34')"]
+)
+def test_where_there_is_text_only_a_report_is_its_text(run: Run, call: str) -> None:
+    (shown,) = run(f"rd.{call}").shown
+    assert shown["text/plain"] == str(eval(f"rd.{call}"))
+
+
 def test_a_network_shows_itself_without_the_extension_and_loads_nothing_before() -> None:
     code = """
 import sys

@@ -18,7 +18,7 @@ sys.meta_path.insert(0, NoTorch())
 import resnet_dsl as rd
 
 for spec, options in json.load(sys.stdin):
-    print(json.dumps(rd.summary((rd.loads if " " in spec else rd.load)(spec, **options), levels=1).to_data()))
+    print(json.dumps(rd.summary((rd.loads if " " in spec else rd.load)(spec, **options), depth=1).to_data()))
 """
 
 

@@ -77,6 +77,9 @@ class Comparison:
     def __str__(self) -> str:
         return self.text()
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(str(self))
+
     def _repr_html_(self) -> str:
         runs = f"<p>{MEASURED}</p>{self.measured_table.html()}" if self.measured else ""
         return f"{self.table.html()}<p>{STAGES}</p>{self.stage_table().html()}{runs}<p>{CONVENTION}</p>"

@@ -18,7 +18,7 @@ class Stage:
     """Parts in a row that work at about one size.
 
     `halvings` is how often the height of the input is halved behind them, to the nearest whole number; None where there
-    is no height any more, in the head. `size` is that of the last of them. Side results stand in no stage.
+    is no height any more, in the head. `size` is that of the last of them. What runs in training only is in no stage.
     """
 
     halvings: int | None
@@ -44,13 +44,26 @@ def stage_name(halvings: int | None) -> str:
 
 
 def stages_of(arch: Arch) -> tuple[Stage, ...]:
-    """The stages of a network, from the input on; one whose size comes again is a stage of its own."""
-    parts = [node for node in _parts(arch.root) if not isinstance(node, Output)]
-    found = []
-    for halvings, group in groupby(parts, lambda node: _halvings(arch.input, node.output)):
+    """The stages of a network, from the input on, then those of each side result that evaluation computes.
+
+    A stage whose size comes again is one of its own.
+    """
+    return tuple(stage for row in _rows(arch.root.nodes) for stage in _stages(arch.input, row))
+
+
+def _rows(nodes: tuple[Node, ...]) -> Iterator[list[Node]]:
+    """The parts that follow each other: those of the main value, then those of each side result."""
+    parts = _parts(nodes)
+    yield [node for node in parts if not isinstance(node, Output)]
+    for node in parts:
+        if isinstance(node, Output) and not node.training_only:
+            yield from _rows(node.nodes)
+
+
+def _stages(input: Shape, parts: list[Node]) -> Iterator[Stage]:
+    for halvings, group in groupby(parts, lambda node: _halvings(input, node.output)):
         nodes = list(group)
-        found.append(Stage(halvings, nodes[-1].output.sizes, total(nodes)))
-    return tuple(found)
+        yield Stage(halvings, nodes[-1].output.sizes, total(nodes))
 
 
 def _halvings(input: Shape, output: Shape) -> int | None:
@@ -59,12 +72,10 @@ def _halvings(input: Shape, output: Shape) -> int | None:
     return round(log2(input["height"] / output["height"]))
 
 
-def _parts(module: Module) -> Iterator[Node]:
-    """The parts of a module; one that holds all others is seen through, as is what is no module."""
-    nodes = list(_flat(module.nodes))
-    if len(nodes) == 1 and isinstance(nodes[0], Module):
-        return _parts(nodes[0])
-    return iter(nodes)
+def _parts(nodes: tuple[Node, ...]) -> list[Node]:
+    """The parts in a row; one that holds all others is seen through, as is what is no module."""
+    parts = list(_flat(nodes))
+    return _parts(parts[0].nodes) if len(parts) == 1 and isinstance(parts[0], Module) else parts
 
 
 def _flat(nodes: tuple[Node, ...]) -> Iterator[Node]:

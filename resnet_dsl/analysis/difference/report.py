@@ -85,6 +85,9 @@ class Difference:
     def __str__(self) -> str:
         return self.text()
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(str(self))
+
     def _repr_html_(self) -> str:
         return f"<pre>{escape(str(self))}</pre>"
 

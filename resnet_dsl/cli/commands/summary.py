@@ -45,7 +45,7 @@ def command(
     if family:
         _show_family(archs, {"--depth": depth, "--sort": sort, "--batch": batch}, form)
         return
-    made = [summary(arch, levels=depth, batch=batch or 1, sort=sort) for arch in archs]
+    made = [summary(arch, depth=depth, batch=batch or 1, sort=sort) for arch in archs]
     if form == "json":
         data = [one.to_data() for one in made]
         _dump(data if len(data) > 1 else data[0])
