@@ -6,9 +6,12 @@ line that says so; any other join is one step: `(1×3, 384 | 3×1, 384)`.
 
 from resnet_dsl.diagram.texts import layer_text
 from resnet_dsl.ir.nodes import Join, Layer, Module, Node, Output, Read, Repeat, Residual
-from resnet_dsl.ops.core.op import ACTIVATION, DROPOUT, LAYOUT, NORMALISATION
+from resnet_dsl.ops.core.op import ACTIVATION, DROPOUT, NORMALISATION, Op
 
-UNSAID = (NORMALISATION, ACTIVATION, DROPOUT, LAYOUT)
+UNSAID = (NORMALISATION, ACTIVATION, DROPOUT)
+"""The roles of what a step is not told for."""
+UNCHANGED = ("flatten", "channels_first", "channels_last", "identity")
+"""The ops that change no value, only how it lies."""
 ARMS = {"concat": "concat of", "add": "sum of", "mul": "product of"}
 SIGNS = {"concat": " | ", "add": " + ", "mul": " × "}
 MOST_LINES, LONGEST_LINE = 7, 38
@@ -34,7 +37,7 @@ def _steps(nodes: tuple[Node, ...]) -> list[str]:
 def _of(node: Node) -> list[str]:
     match node:
         case Layer():
-            return [] if node.op.role in UNSAID or node.op.name == "identity" else [layer_text(node, short=True)]
+            return [] if _unsaid(node.op) else [layer_text(node, short=True)]
         case Residual():
             return _steps(node.main)
         case Join():
@@ -49,6 +52,10 @@ def _of(node: Node) -> list[str]:
             inner = _steps(node.nodes)
             return inner if len(inner) <= 1 else [node.block]
     return _steps(node.nodes)
+
+
+def _unsaid(op: Op) -> bool:
+    return op.role in UNSAID or op.name in UNCHANGED
 
 
 def _arm(arm: Node) -> str:

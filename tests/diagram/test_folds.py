@@ -94,6 +94,9 @@ def lines(block: str, draw: Draw) -> tuple[str, ...]:
         ("conv 1x1, 8; mul { identity; { sigmoid } }", ("1×1, 8", "(identity × sigmoid)")),
         ("{ conv 1x1, 4; conv 3x3, 4 } x2; conv 1x1, 8", ("(1×1, 4 → 3×3, 4) ×2", "1×1, 8")),
         ("conv 1x1, 4 x2; conv 1x1, 8", ("1×1, 4 ×2", "1×1, 8")),
+        ("conv 1x1, 8; upsample 2; maxpool 2x2, /2", ("1×1, 8", "upsample ×2, nearest", "max pool 2×2, /2")),
+        ("conv 1x1, 8; channel_shuffle 2; conv 1x1, 4", ("1×1, 8", "shuffle, groups 2", "1×1, 4")),
+        ("conv 1x1, 8; channels_last; dropout 0.1; channels_first; conv 1x1, 4", ("1×1, 8", "1×1, 4")),
     ],
 )
 def test_the_lines_of_a_block_keep_what_is_parallel_from_what_follows(
