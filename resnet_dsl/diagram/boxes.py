@@ -28,7 +28,7 @@ def layer_box(layer: Layer, spot: Spot, key: str) -> Box:
         label=layer.label or "",
         role=layer.op.role,
         head=layer_text(layer),
-        note=spot.note,
+        note=spot.note if layer.op.role == CONVOLUTION else "",
         shape=changed_shape(layer),
         smaller=shrinks(layer.input, layer.output),
         aside=spot.aside,

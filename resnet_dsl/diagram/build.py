@@ -24,6 +24,9 @@ from resnet_dsl.ir.names import Counter, advance
 from resnet_dsl.ir.nodes import Arch, Join, Layer, Module, Node, Output, Read, Repeat, Residual, Sequence
 from resnet_dsl.ops.core.op import CONVOLUTION
 
+OPENED = ("block", "shortcut")
+"""The roles of modules that are never closed here: a block is folded where it is, a shortcut opens with its block."""
+
 
 def diagram(arch: Arch, view: View = DEFAULT, *, each: bool = False) -> Graph:
     """The picture of a network: the strip, its cards, nothing left out. The same for the same IR and view.
@@ -119,7 +122,7 @@ class Builder:
         """The members of a module, in a frame where it has one; one box where it stands too deep to be opened."""
         name = spot.counter.name(module)
         key, inner = spot.prefix + name, spot.member(module, name)
-        if module.role != "block" and not self.view.opens(module, spot.level, key):
+        if module.role not in OPENED and not self.view.opens(module, spot.level, key):
             others = [spot.scope.find(label).styled(spot.styled("skip").style) for label in free_labels(module)]
             return self.draw(closed_box(module, spot, key, self.whole), [value, *others], spot)
         kind = frame_kind(module, spot)

@@ -2,7 +2,7 @@
 
 from resnet_dsl.analysis.cost import Cost, total
 from resnet_dsl.ir.nodes import Layer, Module, Node, Repeat, Sequence
-from resnet_dsl.ops.core.op import CONVOLUTION, NORMALISATION
+from resnet_dsl.ops.core.op import CONVOLUTION, NORMALISATION, POOLING
 from resnet_dsl.ops.core.shape import Shape
 
 UNITS = ("", " k", " M", " G", " T", " P", " E")
@@ -73,15 +73,28 @@ def sole_block(nodes: tuple[Node, ...]) -> Module | None:
 
 
 def is_projection(nodes: tuple[Node, ...]) -> bool:
-    """Whether a shortcut is what rule O6 calls one: a 1×1 convolution with nothing but normalisations."""
-    while len(nodes) == 1 and isinstance(nodes[0], Module | Sequence):
-        nodes = nodes[0].nodes
-    layers = [node for node in nodes if isinstance(node, Layer)]
-    if not layers or len(layers) < len(nodes):
+    """Whether a shortcut is what rule O6 calls one: a 1×1 convolution and its normalisations, beside pools or not."""
+    layers = _plain_layers(nodes)
+    if layers is None:
         return False
-    roles = [layer.op.role for layer in layers]
-    kernel = getattr(layers[0].op, "kernel", None)
-    return roles == [CONVOLUTION] + [NORMALISATION] * (len(roles) - 1) and kernel == (1, 1)
+    others = [layer for layer in layers if layer.op.role != POOLING]
+    roles = [layer.op.role for layer in others]
+    if roles != [CONVOLUTION] + [NORMALISATION] * (len(roles) - 1):
+        return False
+    return getattr(others[0].op, "kernel", None) == (1, 1)
+
+
+def _plain_layers(nodes: tuple[Node, ...]) -> list[Layer] | None:
+    """The layers of nodes that run one behind the other; None where paths part, or something is repeated."""
+    found: list[Layer] = []
+    for node in nodes:
+        inner = [node] if isinstance(node, Layer) else None
+        if isinstance(node, Module | Sequence):
+            inner = _plain_layers(node.nodes)
+        if inner is None:
+            return None
+        found += inner
+    return found
 
 
 def first_line(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from resnet_dsl.diagram.graph import Box, Graph
 
 Draw = Callable[..., Graph]
@@ -61,8 +63,8 @@ def test_a_projection_is_a_box_on_a_path_of_its_own(draw: Draw) -> None:
 
 def test_a_path_of_ones_own_is_no_projection(draw: Draw) -> None:
     graph = draw("residual { conv 3x3, 8, /2 } shortcut { avgpool 2x2, /2; conv 1x1, 8, order=none }")
-    assert ("average pool 2×2, /2", "conv 1×1, 8", "shortcut") in edges(graph)
-    assert ("conv 1×1, 8", "+", "shortcut") in edges(graph)
+    assert ("average pool 2×2, /2", "conv 1×1, 8 | projection", "shortcut") in edges(graph)
+    assert ("conv 1×1, 8 | projection", "+", "shortcut") in edges(graph)
 
 
 def test_a_padded_shortcut_says_so(draw: Draw) -> None:
@@ -171,3 +173,15 @@ def test_every_box_but_the_ends_reads_and_is_read(draw: Draw) -> None:
     assert set(graph.boxes) - tails == {"output"}
     assert tails | heads == set(graph.boxes)
     assert {box.frame for box in graph.boxes.values()} <= {"", *graph.frames}
+
+
+@pytest.mark.parametrize("separate", [False, True])
+def test_the_convolution_of_a_projection_behind_a_pool_is_marked(draw: Draw, separate: bool) -> None:
+    graph = draw("residual { conv 3x3, 8, /2 } shortcut { avgpool 2x2, /2; projection }", separate=separate)
+    assert [box.head for box in graph.boxes.values() if box.note == "projection"] == ["conv 1×1, 8"]
+
+
+@pytest.mark.parametrize("path", ["conv 3x3, 4", "affine 0.5", "avgpool 3x3, /1", "conv 1x1, 4; conv 1x1, 4"])
+def test_a_path_that_is_no_projection_is_not_marked(draw: Draw, path: str) -> None:
+    graph = draw(f"residual {{ conv 3x3, 4 }} shortcut {{ {path} }} always")
+    assert not [box for box in graph.boxes.values() if box.note]

@@ -54,6 +54,14 @@ def test_projections_and_strides_are_where_the_paper_has_them(name: str, first: 
         assert notes == (["projection"] if "projection" in graph.frames[id].subtitle else [])
 
 
+def test_a_shortcut_is_opened_with_the_block_that_it_stands_in() -> None:
+    graph = picture("resnet50", depth=3)
+    assert not [box for box in graph.boxes.values() if box.kind == "folded"]
+    marked = [(box.head, box.behind) for box in graph.boxes.values() if box.note]
+    assert marked[:2] == [("conv 1×1, 256", ("bn",)), ("conv 1×1, 512, /2", ("bn",))]
+    assert len(marked) == 4
+
+
 def test_it_is_marked_where_height_and_width_shrink() -> None:
     graph = picture("resnet50")
     assert [box.head for box in graph.boxes.values() if box.smaller and box.kind == "layer" and not box.frame] == [

@@ -63,7 +63,7 @@ class Interpreter:
         if node.role == "block":
             end, _ = self.run(node.nodes, value, {"in": value}, path, level + 1)
             return end, path
-        if self.depth is not None and level >= self.depth:
+        if node.role != "shortcut" and self.depth is not None and level >= self.depth:
             others = [(scope[label][0], path if path == "training" else "skip") for label in free(node.nodes)]
             return self.terms.add(f"closed {node.label or ''}", value, *others), path
         return self.run(node.nodes, value, dict(scope), path, level + 1)
