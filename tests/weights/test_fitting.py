@@ -271,7 +271,7 @@ def test_a_loaded_network_with_other_parameters(
 
 
 def test_parameters_of_a_loaded_network(tiny: Path, file: str) -> None:
-    with pytest.raises(TypeError, match="given where an arch is loaded"):
+    with pytest.raises(TypeError, match="`classes` cannot be given: `tiny` is loaded already"):
         rd.build(rd.load(tiny), weights=file, classes=3)
 
 
