@@ -1,21 +1,27 @@
-"""Accuracy by epoch: of each combination the mean over its seeds, and a band of one standard deviation around it."""
+"""A sweep by epoch: training loss beside validation accuracy, a line for the mean of the seeds of each combination.
 
-from collections.abc import Sequence
+Around a line stands a band of one standard deviation, no further than the seeds themselves have come: no loss falls
+below zero, which the logarithmic scale has no place for, and no accuracy rises above 100%.
+"""
+
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
 from resnet_dsl.analysis.spread import Spread
 from resnet_dsl.plots.drawing import LOOKS, render
 from resnet_dsl.plots.look import MARKERS, Theme
 
-SIZE = (7.2, 4.6)
+SIZE = (9.6, 4.4)
 FAINT = 0.18
 STYLES = ("-", "--", ":", "-.")
-Line = tuple[str, Sequence[Sequence[float]]]
-"""A label, and the values of each seed by epoch."""
+PANELS = {"train_loss": "training loss", "validation_accuracy": "validation accuracy"}
+Epoch = Mapping[str, float]
+Line = tuple[str, Sequence[Sequence[Epoch]]]
+"""A label, and the epochs of each seed, as `epochs.jsonl` has them."""
 
 
 def draw_bands(lines: Sequence[Line], form: str, theme: str = "light") -> bytes:
@@ -26,26 +32,36 @@ def draw_bands(lines: Sequence[Line], form: str, theme: str = "light") -> bytes:
 def bands(lines: Sequence[Line], theme: Theme) -> Figure:
     """The plot. At an epoch that not all seeds have come to, the others count."""
     figure = Figure(figsize=SIZE, layout="constrained")
-    axes = figure.add_subplot()
-    for i, (label, seeds) in enumerate(lines):
-        _draw(axes, label, seeds, i, theme)
-    axes.set_xlabel("epoch")
-    axes.set_ylabel("validation accuracy")
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.yaxis.set_major_formatter(PercentFormatter(1.0))
-    axes.grid(True)
-    axes.legend(loc="best")
+    loss, accuracy = figure.subplots(1, 2)
+    for axes, key in zip((loss, accuracy), PANELS, strict=True):
+        for i, (label, seeds) in enumerate(lines):
+            _draw(axes, label, _by_epoch(seeds, key), i, theme)
+        axes.set_xlabel("epoch")
+        axes.set_ylabel(PANELS[key])
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.grid(True)
+    loss.set_yscale("log")
+    loss.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    accuracy.yaxis.set_major_formatter(PercentFormatter(1.0))
+    accuracy.legend(loc="best")
     return figure
 
 
-def _draw(axes: Axes, label: str, seeds: Sequence[Sequence[float]], i: int, theme: Theme) -> None:
-    spreads = [spread for values in zip_longest(*seeds) if (spread := Spread.of(values)) is not None]
+def _by_epoch(seeds: Sequence[Sequence[Epoch]], key: str) -> list[list[float]]:
+    """The values of all seeds at each epoch."""
+    epochs = zip_longest(*([epoch[key] for epoch in epochs] for epochs in seeds))
+    return [[value for value in values if value is not None] for values in epochs]
+
+
+def _draw(axes: Axes, label: str, values: list[list[float]], i: int, theme: Theme) -> None:
+    spreads = [spread for at_epoch in values if (spread := Spread.of(at_epoch)) is not None]
     turn, place = divmod(i, len(theme.colours))
     colour, marker = theme.colours[place], MARKERS[i % len(MARKERS)] if len(spreads) == 1 else None
     epochs, means = range(1, len(spreads) + 1), [spread.mean for spread in spreads]
     axes.plot(epochs, means, STYLES[turn % len(STYLES)], color=colour, label=label, marker=marker)
     widths = [spread.deviation or 0.0 for spread in spreads]
     if any(widths):
-        low = [mean - width for mean, width in zip(means, widths, strict=True)]
-        high = [mean + width for mean, width in zip(means, widths, strict=True)]
+        sides = list(zip(means, widths, values, strict=True))
+        low = [max(mean - width, min(seen)) for mean, width, seen in sides]
+        high = [min(mean + width, max(seen)) for mean, width, seen in sides]
         axes.fill_between(epochs, low, high, color=colour, alpha=FAINT, linewidth=0)

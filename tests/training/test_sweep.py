@@ -68,6 +68,7 @@ def test_the_table_has_mean_and_deviation_of_the_runs(swept: Sweep) -> None:
             values = [run[of]["validation_accuracy"] for run in runs]
             assert data[name] == pytest.approx({"mean": mean(values), "deviation": stdev(values)})
             assert f"{mean(values):.2%} ± {stdev(values):.2%}" in str(swept)
+        assert data["training_loss"]["mean"] == pytest.approx(mean(run["last"]["train_loss"] for run in runs))
         assert data["best_loss"]["mean"] == pytest.approx(mean(run["best"]["validation_loss"] for run in runs))
         arch = rd.load(row.combination.spec, **row.combination.parameters)
         assert data["macs"] == rd.compare(arch).networks[0].cost.macs

@@ -1,6 +1,6 @@
 """What a sweep has come to, as a table: a row for each network and each combination of parameters."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,24 +12,48 @@ from resnet_dsl.training.sweep.grid import Combination
 
 WIDTH = 120
 CONVENTION = (
-    "mean ± standard deviation over seeds; best: the epoch of the highest validation accuracy; losses: validation"
+    "mean ± standard deviation over seeds; best: the epoch of the highest validation accuracy; "
+    "losses: validation, and of the training in the last epoch"
 )
-SPREADS: dict[str, tuple[str, Callable[[float], str]]] = {
-    "best_accuracy": ("best", lambda value: f"{value:.2%}"),
-    "best_loss": ("loss", lambda value: f"{value:.4f}"),
-    "last_accuracy": ("last", lambda value: f"{value:.2%}"),
-    "last_loss": ("loss", lambda value: f"{value:.4f}"),
-    "seconds": ("seconds", lambda value: f"{value:.1f}"),
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A column of results: its title, where the result of a trial has it, and how it is written."""
+
+    title: str
+    keys: tuple[str, ...]
+    form: str
+    spare: int = 0
+
+    def of(self, result: Mapping[str, Any]) -> float:
+        """What a trial has come to."""
+        found: Any = result
+        for key in self.keys:
+            found = found[key]
+        return float(found)
+
+    def shown(self, spread: Spread | None) -> str:
+        """A spread as the table has it."""
+        return shown(spread, lambda value: format(value, self.form))
+
+
+FIGURES = {
+    "best_accuracy": Figure("best", ("best", "validation_accuracy"), ".2%"),
+    "best_loss": Figure("loss", ("best", "validation_loss"), ".4f", spare=4),
+    "last_accuracy": Figure("last", ("last", "validation_accuracy"), ".2%"),
+    "last_loss": Figure("loss", ("last", "validation_loss"), ".4f", spare=5),
+    "training_loss": Figure("training", ("last", "train_loss"), ".4f", spare=1),
+    "seconds": Figure("seconds", ("seconds",), ".1f", spare=2),
 }
-"""The title of each figure and how it is written."""
 
 
 @dataclass(frozen=True)
 class Row:
     """A combination: its cost, None where it is no network, the results of its finished trials, what went wrong.
 
-    `results` are as `Outcome.to_data` gives them, with the validation accuracies of all epochs as `history`; `failed`
-    has a message by seed.
+    `results` are as `Outcome.to_data` gives them, with the records of all epochs as `history`; `failed` has a message
+    by seed.
     """
 
     combination: Combination
@@ -41,12 +65,7 @@ class Row:
     @property
     def spreads(self) -> dict[str, Spread | None]:
         """The figures over the finished seeds, by name."""
-        kinds = [(name, *name.split("_")) for name in SPREADS if name != "seconds"]
-        found = {
-            name: Spread.of(result[which][f"validation_{what}"] for result in self.results)
-            for name, which, what in kinds
-        }
-        return {**found, "seconds": Spread.of(result["seconds"] for result in self.results)}
+        return {name: Spread.of(figure.of(result) for result in self.results) for name, figure in FIGURES.items()}
 
     @property
     def finished(self) -> str:
@@ -60,7 +79,7 @@ class Row:
         cost = (self.cost.all_parameters, self.cost.macs) if self.cost else ()
         yield from (f"{number:,}" for number in cost) if cost else (UNKNOWN, UNKNOWN)
         spreads = self.spreads
-        yield from (shown(spreads[name], form) for name, (_, form) in SPREADS.items())
+        yield from (figure.shown(spreads[name]) for name, figure in FIGURES.items())
         yield self.finished
 
     def to_data(self) -> dict[str, Any]:
@@ -94,9 +113,8 @@ class Sweep:
     def table(self) -> Table:
         """A row a combination."""
         names = self._names
-        costs = (Column("parameters", right=True, spare=2), Column("multiply-adds", right=True, spare=3))
-        spares = {"best_loss": 4, "last_loss": 5, "seconds": 1}
-        figures = (Column(title, right=True, spare=spares.get(name, 0)) for name, (title, _) in SPREADS.items())
+        costs = (Column("parameters", right=True, spare=3), Column("multiply-adds", right=True, spare=3))
+        figures = (Column(figure.title, right=True, spare=figure.spare) for figure in FIGURES.values())
         columns = (Column("spec"), *map(Column, names), *costs, *figures, Column("seeds", right=True))
         return Table(columns, tuple(tuple(row.cells(names)) for row in self.rows))
 

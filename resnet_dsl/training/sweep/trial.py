@@ -48,7 +48,7 @@ class Trial:
         try:
             result = json.loads((self.folder / RESULT).read_text(encoding="utf-8"))
             lines = (self.folder / EPOCHS).read_text(encoding="utf-8").splitlines()
-            return {**result, "history": [json.loads(line)["validation_accuracy"] for line in lines]}
+            return {**result, "history": [json.loads(line) for line in lines]}
         except (OSError, ValueError):
             return None
 
