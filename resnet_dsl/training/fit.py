@@ -17,10 +17,14 @@ DIMENSIONS = 3
 
 @dataclass(frozen=True)
 class Fitted:
-    """A network for a data set, and what was set for it that the person has not asked for."""
+    """A network for a data set, what was set for it that the person has not asked for, and how it is then asked for.
+
+    `asked` is None where the network was given as it is loaded.
+    """
 
     arch: Arch
     notes: tuple[str, ...] = ()
+    asked: Asked | None = None
 
 
 def fit_asked(asked: Asked, data: Opened, recipe: Recipe) -> Fitted:
@@ -32,7 +36,7 @@ def fit_asked(asked: Asked, data: Opened, recipe: Recipe) -> Fitted:
     if _takes_classes(own) and CLASSES not in asked.parameters and own.output.sizes != (len(data.classes),):
         asked = _with_classes(asked, data)
         notes.append(_classes_note(data))
-    return fit_arch(_resolve(asked), data, tuple(notes))
+    return replace(fit_arch(_resolve(asked), data, tuple(notes)), asked=asked)
 
 
 def fit_arch(arch: Arch, data: Opened, notes: tuple[str, ...] = ()) -> Fitted:

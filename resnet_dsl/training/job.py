@@ -11,7 +11,9 @@ from typing import Any
 import resnet_dsl
 from resnet_dsl.ir.fingerprint import fingerprint
 from resnet_dsl.ir.nodes import Arch
+from resnet_dsl.pipeline.load import Asked
 from resnet_dsl.training.data.core.data import Opened
+from resnet_dsl.training.initial import Initial
 from resnet_dsl.training.recipe import Recipe
 
 PACKAGES = ("torch", "torchvision", "accelerate", "numpy", "safetensors")
@@ -21,8 +23,9 @@ PACKAGES = ("torch", "torchvision", "accelerate", "numpy", "safetensors")
 class Job:
     """Everything that a training is made of.
 
-    `source` is the text that the network was written in, if there is one, `spec` what the person called it, and
-    `given` the data set as it was asked for.
+    `source` is the text that the network was written in, if there is one, `spec` what the person called it, `asked` how
+    it is resolved again, and `given` the data set as it was asked for. `initial` are the weights that it begins with,
+    None where they are fresh.
     """
 
     arch: Arch
@@ -41,6 +44,8 @@ class Job:
     spec: str = ""
     source: str = ""
     notes: tuple[str, ...] = ()
+    asked: Asked | None = None
+    initial: Initial | None = None
 
     def identity(self, processes: int) -> dict[str, Any]:
         """What decides the result: what a run that is gone on with has in common with its beginning."""
@@ -59,6 +64,7 @@ class Job:
             "precision": self.precision,
             "processes": processes,
             "sharded": self.sharded,
+            **({"weights": self.initial.digest} if self.initial else {}),
         }
 
     def place(self, processes: int) -> Path:

@@ -30,8 +30,8 @@ def run(job: Job, reporter: Reporter) -> Outcome:
         reporter = Silent()
     accelerator.wait_for_everyone()
     with determinism(job.seed):
-        session = make_session(job, accelerator)
         found = find_checkpoint(folder)
+        session = make_session(job, accelerator, again=found is not None)
         if found is not None:
             load_checkpoint(session, found)
         begun, was_finished = session.progress.step, session.progress.finished
@@ -75,13 +75,11 @@ def _opening(session: Session, folder: Path) -> Iterator[str]:
     counts = f"{len(data.train):,} images to train with and {len(data.validation):,} to validate"
     yield f"{job.arch.name} on {data.name}: {counts}, {len(data.classes):,} classes"
     yield from job.notes
+    yield from session.beginning
     rate = f"{recipe.optimizer}, learning rate {recipe.learning_rate:g}, {recipe.schedule}"
     epoch = f"{len(session.batches):,} steps of {recipe.batch:,} images"
-    yield (
-        f"{session.epochs:,} epochs of {epoch}; {rate}"
-        if recipe.epochs
-        else f"{session.steps:,} steps, an epoch {epoch}; {rate}"
-    )
+    epochs = f"{session.epochs:,} epoch{'' if session.epochs == 1 else 's'}"
+    yield (f"{epochs} of {epoch}; {rate}" if recipe.epochs else f"{session.steps:,} steps, an epoch {epoch}; {rate}")
     yield f"{_where(session.accelerator)}, {job.precision}, seed {job.seed}; kept in `{folder}`"
     if progress.step:
         yield f"goes on behind step {progress.step:,} of {session.steps:,}"

@@ -22,17 +22,18 @@ MOST_SHOWN = 6
 
 
 def begin(job: Job, run: Path, processes: int) -> Path | None:
-    """Make the folder of a run, or find it again; its newest checkpoint, if it has one.
+    """Make the folder of a run, or find it again; its newest checkpoint, if it has one. Without one nothing was done.
 
     Raises `TrainingError` where another training stands in it, with what differs, and where it cannot be written.
     """
     if job.restart:
         _clear(run)
-    if (run / RUN).exists():
+    found = find_checkpoint(run)
+    if found is not None:
         _refuse_another(job, run, processes)
-        return find_checkpoint(run)
+        return found
     with said_of(run):
-        if run.exists() and any(run.iterdir()):
+        if not (run / RUN).exists() and run.exists() and any(run.iterdir()):
             raise TrainingError(f"`{run}` holds other things and no run: name an empty or a new folder with `--out`")
         run.mkdir(parents=True, exist_ok=True)
     write_whole(run / NETWORK, to_json(job.arch) + "\n")
@@ -79,6 +80,7 @@ def _record(job: Job, processes: int) -> dict[str, Any]:
         "recipe_about": job.recipe.about,
         "notes": list(job.notes),
         "source": job.source,
+        "weights": str(job.initial.weights) if job.initial else None,
         "versions": versions(),
     }
 

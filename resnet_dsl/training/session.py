@@ -1,6 +1,6 @@
 """What a training holds while it runs: the model on its devices, the optimizer, the images, and how far it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +12,7 @@ from torch import nn
 from torch.optim import SGD, AdamW, Optimizer
 from torch.utils.data import DataLoader
 
-from resnet_dsl.backends.torch import build
+from resnet_dsl.training.beginning import first_model
 from resnet_dsl.training.environment import set_seeds
 from resnet_dsl.training.errors import SettingError
 from resnet_dsl.training.images import Images, Key, training_images, validation_images
@@ -29,7 +29,10 @@ MOST_WORKERS = 4
 
 @dataclass
 class Session:
-    """A training under way. `plain` is the network itself, which `model` may be wrapped around."""
+    """A training under way. `plain` is the network itself, which `model` may be wrapped around.
+
+    `beginning` is what is to be said of the weights that it begins with.
+    """
 
     job: Job
     accelerator: Accelerator
@@ -38,6 +41,7 @@ class Session:
     optimizer: Optimizer
     training: Images
     validation: Images
+    beginning: Sequence[str] = ()
     progress: Progress = field(default_factory=Progress)
 
     @property
@@ -114,14 +118,14 @@ class Session:
                 broadcast(buffer)
 
 
-def make_session(job: Job, accelerator: Accelerator) -> Session:
-    """A training before its first step. Raises `ArchError` and `SettingError`."""
+def make_session(job: Job, accelerator: Accelerator, *, again: bool = False) -> Session:
+    """A training before its first step, or `again` before its checkpoint. Raises `ArchError` and `SettingError`."""
     recipe, sizes = job.recipe, job.arch.input.sizes
     if recipe.batch < accelerator.num_processes * recipe.accumulation:
         wanted = f"{accelerator.num_processes} processes times {recipe.accumulation} parts"
         raise SettingError(f"a batch of {recipe.batch} cannot be divided among {wanted}")
     set_seeds(job.seed)
-    plain: nn.Module = build(job.arch)
+    plain, beginning = first_model(job, again=again)
     set_seeds(chance(job.seed, accelerator.process_index) % 2**32)
     model, optimizer = _prepared(job, accelerator, plain)
     return Session(
@@ -132,6 +136,7 @@ def make_session(job: Job, accelerator: Accelerator) -> Session:
         optimizer,
         training_images(job.data, sizes, recipe, job.seed),
         validation_images(job.data, sizes, recipe),
+        beginning,
     )
 
 

@@ -14,6 +14,7 @@ from resnet_dsl.training.data.core.data import Opened, Place
 from resnet_dsl.training.data.core.registry import find_data
 from resnet_dsl.training.errors import SettingError
 from resnet_dsl.training.fit import fit_arch, fit_asked
+from resnet_dsl.training.initial import Initial
 from resnet_dsl.training.job import Job
 from resnet_dsl.training.recipe import Recipe
 from resnet_dsl.training.report import Lines, Reporter, Silent
@@ -35,6 +36,7 @@ class Wishes:
     data_folder: Path = Path("data")
     download: bool = False
     seed: int = 0
+    weights: Any = None
     precision: str = "fp32"
     sharded: bool = False
     cpu: bool = False
@@ -55,6 +57,7 @@ def train(
     data_folder: str | os.PathLike[str] = "data",
     download: bool = False,
     seed: int = 0,
+    weights: str | os.PathLike[str] | Any | None = None,
     precision: str = "fp32",
     sharded: bool = False,
     cpu: bool = False,
@@ -70,7 +73,7 @@ def train(
     `data` is `"digits"`, `"fashion-mnist"`, `"cifar10"` or `"folder:PATH"`; the latter are looked for in `data_folder`,
     and fetched with `download`. `recipe` is a name, the path of a TOML file or a `Recipe`, that of the data if unsaid;
     `settings` replace values of it: `settings={"epochs": 3}`. The input and the classes of a spec follow the data
-    unless they are given.
+    unless they are given. It begins with `weights`, as `build` takes them, or with fresh ones.
 
     Called again with the same arguments, or with the folder of a run as `resume`, a training that was stopped or
     killed goes on from its last checkpoint: one each epoch, and one every `checkpoint_every` steps. `restart` begins
@@ -82,7 +85,7 @@ def train(
     """
     reporter = (Lines() if progress else Silent()) if isinstance(progress, bool) else progress
     if resume is not None:
-        if arch is not None or settings or recipe is not None or parameters:
+        if arch is not None or settings or recipe is not None or weights is not None or parameters:
             raise SettingError("`resume` takes everything from the folder of the run: give nothing else")
         wishes = Wishes(download=download, cpu=cpu, workers=workers, checkpoint_every=checkpoint_every)
         return resume_run(Path(resume), wishes, reporter)
@@ -97,6 +100,7 @@ def train(
         data_folder=Path(data_folder),
         download=download,
         seed=seed,
+        weights=weights,
         precision=precision,
         sharded=sharded,
         cpu=cpu,
@@ -139,7 +143,13 @@ def make_job(asked: Asked | Arch, spec: str, wishes: Wishes, data: Opened, recip
         spec=spec,
         source="" if loaded else asked.opened.scope.source.text,  # type: ignore[union-attr]
         notes=fitted.notes,
+        asked=fitted.asked,
+        initial=_initial(wishes.weights),
     )
+
+
+def _initial(weights: Any) -> Initial | None:
+    return weights if weights is None or isinstance(weights, Initial) else Initial.find(weights)
 
 
 def resume_run(folder: Path, wishes: Wishes, reporter: Reporter) -> Any:

@@ -1,6 +1,5 @@
 """Which weights are meant: a file, or published ones by a name that the arch states or by their full name."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -13,7 +12,8 @@ from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.ir.nodes import Arch, Published
 from resnet_dsl.weights.enums import default_of, enum_of, full_names, is_member, member_of, origin_of
 from resnet_dsl.weights.fetch import fetch
-from resnet_dsl.weights.files import SUFFIXES, read_file
+from resnet_dsl.weights.files import read_file
+from resnet_dsl.weights.paths import is_path
 
 DEFAULT = "DEFAULT"
 
@@ -33,7 +33,7 @@ class Choice:
 
 def choose(weights: Any, arch: Arch, *, progress: bool) -> Choice:
     """The weights that are meant. Raises `ArchError`, and `TypeError` for what can be no weights."""
-    if isinstance(weights, os.PathLike) or (isinstance(weights, str) and _is_path(weights)):
+    if is_path(weights):
         path = Path(weights)
         return Choice(str(path), partial(read_file, path))
     member = _named(weights, arch) if isinstance(weights, str) else weights
@@ -41,10 +41,6 @@ def choose(weights: Any, arch: Arch, *, progress: bool) -> Choice:
         kinds = "a name, a path or a member of a `WeightsEnum` of torchvision"
         raise TypeError(f"weights are {kinds}, and not of type `{type(weights).__name__}`")
     return Choice(origin_of(member), partial(fetch, member, progress=progress), _statement(member, arch), member)
-
-
-def _is_path(text: str) -> bool:
-    return "/" in text or os.sep in text or text.lower().endswith(SUFFIXES)
 
 
 def _named(name: str, arch: Arch) -> Any:

@@ -6,35 +6,15 @@ from typing import Any
 
 import torch
 
-from resnet_dsl.diagnostics.catalog import UnreadableWeights
-from resnet_dsl.diagnostics.error import ArchError
+from resnet_dsl.weights.paths import SAFETENSORS, refuse_unopenable
 from resnet_dsl.weights.unreadable import unreadable
-
-SAFETENSORS = ".safetensors"
-SUFFIXES = (".pth", ".pt", ".bin", SAFETENSORS)
 
 
 def read_file(path: Path) -> Any:
     """What a file holds: a dictionary of tensors, if it is what it should be. Raises `ArchError`."""
-    _refuse_unopenable(path)
+    refuse_unopenable(path)
     read = _read_safetensors if path.suffix.lower() == SAFETENSORS else _read_pickle
     return read(path)
-
-
-def _refuse_unopenable(path: Path) -> None:
-    try:
-        if path.is_dir():
-            raise _unopenable(f"`{path}` is a folder", "name a file in it")
-        path.open("rb").close()
-    except FileNotFoundError:
-        raise _unopenable(f"there is no file `{path}`") from None
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise _unopenable(f"`{path}` cannot be read: {reason}") from None
-
-
-def _unopenable(text: str, help: str = "") -> ArchError:
-    return ArchError([UnreadableWeights(span=None, text=text, help=help)])
 
 
 def _read_safetensors(path: Path) -> Any:

@@ -25,6 +25,9 @@ SIGNALLED = 128
 @click.option(
     "--seed", type=click.IntRange(min=0), default=0, help="The seed of everything that is by chance; 0 if unsaid."
 )
+@click.option(
+    "-w", "--weights", metavar="WEIGHTS", help="What to begin with, as `build` takes them; fresh weights if unsaid."
+)
 @click.option("--fsdp", "sharded", is_flag=True, help="Divide the parameters among the processes.")
 @click.option(
     "-o",
