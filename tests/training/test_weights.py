@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 import torch
 
-
 import resnet_dsl as rd
 from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.pipeline.runs import RUN
