@@ -7,8 +7,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from resnet_dsl.analysis.comparison import Comparison, Stage
-from resnet_dsl.analysis.comparison.numbers import brief, rounded
 from resnet_dsl.analysis.comparison.stages import stage_name
+from resnet_dsl.analysis.figures import brief, rounded
 from resnet_dsl.plots.look import BLUE, HEAD, STAGES, Theme
 
 WIDTH = 9.0

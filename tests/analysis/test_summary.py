@@ -22,7 +22,7 @@ from resnet_dsl.source.bundled import bundled_files
 
 NAMES = sorted(bundled_files())
 WIDTHS = (72, 80, 100, 120, 150)
-LEVELS = (None, 1, 2, 3, 9)
+DEPTHS = (None, 1, 2, 3, 9)
 EVERYTHING = """
 import blocks.residual (basic)
 
@@ -109,29 +109,29 @@ def test_what_is_for_training_only_is_marked() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_rows_add_up_to_the_totals(name: str) -> None:
     arch = rd.load(name)
-    for levels in LEVELS:
-        check_sums(summarise(arch, levels, batch=3))
+    for depth in DEPTHS:
+        check_sums(summarise(arch, depth, batch=3))
 
 
 def test_rows_add_up_whatever_stands_in_the_file(everything: Arch) -> None:
-    for levels in LEVELS:
-        check_sums(summarise(everything, levels))
+    for depth in DEPTHS:
+        check_sums(summarise(everything, depth))
 
 
-@pytest.mark.parametrize("levels", [None, 9])
+@pytest.mark.parametrize("depth", [None, 9])
 @pytest.mark.parametrize("name", NAMES)
-def test_names_are_keys(name: str, levels: int | None) -> None:
-    _check_names(rd.load(name), levels)
+def test_names_are_keys(name: str, depth: int | None) -> None:
+    _check_names(rd.load(name), depth)
 
 
-@pytest.mark.parametrize("levels", [None, 9])
-def test_names_are_keys_whatever_stands_in_the_file(everything: Arch, levels: int | None) -> None:
-    _check_names(everything, levels)
+@pytest.mark.parametrize("depth", [None, 9])
+def test_names_are_keys_whatever_stands_in_the_file(everything: Arch, depth: int | None) -> None:
+    _check_names(everything, depth)
 
 
-def _check_names(arch: Arch, levels: int | None) -> None:
+def _check_names(arch: Arch, depth: int | None) -> None:
     known = set(_keys(arch.root, ""))
-    for row in summarise(arch, levels).rows:
+    for row in summarise(arch, depth).rows:
         for name in _ends(row.name.replace("…", "")):
             assert name in known, row.name
 
