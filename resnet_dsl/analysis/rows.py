@@ -181,7 +181,7 @@ def _arm(arm: Part, counter: Counter, place: Place) -> Iterator[Row]:
     nodes = arm.node.nodes
     before = counter.copy()
     named = advance(nodes, counter)
-    layer = parts_wording(nodes) if nodes else "identity"
+    layer = parts_wording(nodes)
     yield replace(_row(arm, _name(arm.node, named, place), place), layer=layer)
     if nodes and place.opens(arm.node):
         yield from _rows(arm.parts, before, place.below())
