@@ -119,7 +119,7 @@ def _row(part: Part, name: str, place: Place) -> Row:
     return Row(
         level=place.level,
         name=name,
-        layer=wording(node),
+        layer=_labelled(node) + wording(node),
         output=node.nodes[-1].output if isinstance(node, Output) and node.nodes else node.output,
         parameters=costs.all_parameters,
         macs=costs.macs + costs.training_macs,
@@ -127,6 +127,11 @@ def _row(part: Part, name: str, place: Place) -> Row:
         training_only=isinstance(node, Output) and node.training_only,
         marks=marks(node),
     )
+
+
+def _labelled(node: Node) -> str:
+    """The label of what is no member and has no key by it, such as a join: `skip: `."""
+    return f"{node.label}: " if node.label and not _is_one(node) else ""
 
 
 def _inner(part: Part, name: str, before: Counter, place: Place, times: int = 1) -> Iterator[Row]:

@@ -10,7 +10,7 @@ import pytest
 from sums import check_sums
 
 import resnet_dsl as rd
-from resnet_dsl.analysis.columns import FULL, SORTS
+from resnet_dsl.analysis.columns import BRIEF, FULL, SORTS
 from resnet_dsl.analysis.rows import Row
 from resnet_dsl.analysis.summary import CONVENTIONS, Summary, summarise
 from resnet_dsl.ir.names import members
@@ -21,6 +21,7 @@ from resnet_dsl.ops.core.torch_call import TorchCall
 from resnet_dsl.source.bundled import bundled_files
 
 NAMES = sorted(bundled_files())
+BRIEF_TITLES = {shown.column.title for shown in BRIEF}
 WIDTHS = (72, 80, 100, 120, 150)
 DEPTHS = (None, 1, 2, 3, 9)
 EVERYTHING = """
@@ -285,6 +286,38 @@ def test_a_wider_terminal_shows_more_and_a_narrow_one_less() -> None:
     assert titles[72] == ["name", "layer", "output", "parameters", "macs"]
     for width in WIDTHS:
         assert max(map(len, summary.text(width).splitlines()[2:-3])) <= width
+
+
+@pytest.mark.parametrize("width", range(15, 73, 3))
+@pytest.mark.parametrize("name", ["resnet50", "googlenet"])
+def test_no_figure_is_ever_cut(name: str, width: int) -> None:
+    summary = rd.summary(name)
+    table = summary.table_for(width).fitting(width)
+    titles = [column.title for column in table.columns]
+    assert {"name", "parameters"} <= set(titles)
+    text = summary.table_for(width).text(width)
+    lines, left_out = text.rsplit("\n\n", 1)
+    assert set(left_out.removeprefix("no room for ").split(", ")) == BRIEF_TITLES - set(titles)
+    figures = [cell for row in table.rows for cell, title in zip(row, titles, strict=True) if title != "layer"]
+    assert [cell for cell in figures if cell.strip() not in lines] == []
+    assert max(map(len, lines.splitlines())) <= max(width, 33)
+
+
+def test_a_label_that_is_no_key_stands_in_front_of_the_layer() -> None:
+    arch = rd.loads("""arch a {
+        input 8x8x8
+        order conv +
+        skip: identity
+        wide: concat { conv 1x1, 4; conv 3x3, 4 }
+        { g: conv 1x1, 8; from skip; gated: mul { identity; from g } }
+        sum: residual { conv 3x3, 8; scaled: add { identity; from skip } }
+        c: conv 3x3, 8
+    }""")
+    layers = [row.layer for row in rd.summary(arch, depth=3).rows]
+    assert [layer for layer in layers if ": " in layer] == [
+        "wide: concat of 2", "gated: ⊗ of 2", "sum: residual", "scaled: ⊕ of 2",
+    ]  # fmt: skip
+    assert "conv 3×3, 8" in layers, "the label of a layer is its key"
 
 
 def test_fields_that_are_no_squares_and_strides_that_are_no_integers() -> None:

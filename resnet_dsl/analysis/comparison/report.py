@@ -18,13 +18,13 @@ COLUMNS = (
     Column("name"),
     Column("input", right=True, spare=2),
     Column("output", right=True, spare=3),
-    Column("depth", right=True),
+    Column("depth", right=True, dear=1),
     Column("layers", right=True, spare=4),
     Column("parameters", right=True),
-    Column("×", right=True),
+    Column("×", right=True, dear=2),
     Column("multiply-adds", right=True),
-    Column("×", right=True),
-    Column("MiB", right=True),
+    Column("×", right=True, dear=3),
+    Column("MiB", right=True, dear=4),
     Column("field", right=True, spare=1),
 )
 EXACT = ("name", "input", "depth", "parameters", "×", "multiply-adds", "×")
