@@ -105,7 +105,7 @@ def first_line(text: str) -> str:
 
 def caption(cost: Cost) -> str:
     """`25,557,032 parameters · 4.09 G multiply-adds`, and what training adds."""
-    parts = [f"{cost.parameters:,} parameters", f"{rounded(cost.macs)} multiply-adds"]
+    parts = [f"{cost.parameters_without_training:,} parameters", f"{rounded(cost.macs)} multiply-adds"]
     if cost.training_parameters:
         parts.append(f"{cost.training_parameters:,} parameters more in training")
     return " · ".join(parts)

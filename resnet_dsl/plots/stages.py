@@ -26,7 +26,7 @@ def stages(comparison: Comparison, theme: Theme) -> Figure:
     figure = Figure(figsize=(WIDTH, FRAME + BAR * len(networks)), layout="constrained")
     left, right = figure.subplots(1, 2, sharey=True)
     _bars(left, comparison, lambda stage: stage.cost.macs, theme)
-    _bars(right, comparison, lambda stage: stage.cost.parameters, theme)
+    _bars(right, comparison, lambda stage: stage.cost.parameters_without_training, theme)
     left.set_xlabel("multiply-adds")
     right.set_xlabel("parameters, without side results")
     left.set_yticks(range(len(networks)), [one.name for one in networks], color=theme.ink)

@@ -46,7 +46,10 @@ def test_the_stages_of_table_1() -> None:
 def test_stages_are_the_whole_network(name: str) -> None:
     (figures,) = rd.compare(name).networks
     assert sum(stage.cost.macs for stage in figures.stages) == figures.cost.macs
-    assert sum(stage.cost.parameters for stage in figures.stages) == figures.cost.parameters
+    assert (
+        sum(stage.cost.parameters_without_training for stage in figures.stages)
+        == figures.cost.parameters_without_training
+    )
 
 
 def test_side_results_that_evaluation_computes_stand_in_stages() -> None:
@@ -59,7 +62,10 @@ def test_side_results_that_evaluation_computes_stand_in_stages() -> None:
     (figures,) = rd.compare(rd.loads(text.format(mode=""))).networks
     assert [stage.name for stage in figures.stages] == ["/1", "head", "/1", "head"]
     assert [stage.cost.macs for stage in figures.stages] == [221_184, 80, 37_748_736, 512_000]
-    assert sum(stage.cost.parameters for stage in figures.stages) == figures.cost.parameters
+    assert (
+        sum(stage.cost.parameters_without_training for stage in figures.stages)
+        == figures.cost.parameters_without_training
+    )
     (training,) = rd.compare(rd.loads(text.format(mode="when training"))).networks
     assert [stage.cost.macs for stage in training.stages] == [221_184, 80]
 
