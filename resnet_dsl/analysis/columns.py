@@ -89,11 +89,11 @@ def _longest(row: Row) -> float | None:
 
 
 NAME = Shown(Column("name"), _name)
-LAYER = Shown(Column("layer", elastic=True), _layer)
-OUTPUT = Shown(Column("output", right=True), _output)
+LAYER = Shown(Column("layer", elastic=True, dear=2), _layer)
+OUTPUT = Shown(Column("output", right=True, dear=3), _output)
 PARAMETERS = Shown(Column("parameters", right=True), lambda row: _count(row.parameters))
 MULTIPLY_ADDS = Shown(Column("multiply-adds", right=True), lambda row: _count(row.macs))
-MACS = Shown(Column("macs", right=True), lambda row: rounded(row.macs) if row.macs else "")
+MACS = Shown(Column("macs", right=True, dear=1), lambda row: rounded(row.macs) if row.macs else "")
 SHARE = Shown(Column("share", right=True, spare=4), _share)
 MEMORY = Shown(Column("MiB", right=True, spare=1), lambda row: _memory(row.memory))
 FIELD = Shown(Column("field", right=True, spare=2), _field)

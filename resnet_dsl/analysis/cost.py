@@ -12,12 +12,13 @@ from resnet_dsl.ir.nodes import Arch, Layer, Node, Output, Repeat
 class Cost:
     """What a part of a network costs for one sample.
 
-    `parameters` are learnt values; `macs` are multiply-adds of convolutions and matrix products (FLOPs are twice as
-    many), additions of a bias and elementwise work not counted. What runs in training only is counted apart in
-    `training_parameters` and `training_macs`. `layers` is the number of ops.
+    `all_parameters` are learnt values: `parameters_without_training`, and the `training_parameters` of what runs in
+    training only. `macs` are multiply-adds of convolutions and matrix products (FLOPs are twice as many), additions of
+    a bias and elementwise work not counted; those of what runs in training only are `training_macs`. `layers` is the
+    number of ops.
     """
 
-    parameters: int = 0
+    parameters_without_training: int = 0
     macs: int = 0
     training_parameters: int = 0
     training_macs: int = 0
@@ -25,7 +26,7 @@ class Cost:
 
     def __add__(self, other: Cost) -> Cost:
         return Cost(
-            self.parameters + other.parameters,
+            self.parameters_without_training + other.parameters_without_training,
             self.macs + other.macs,
             self.training_parameters + other.training_parameters,
             self.training_macs + other.training_macs,
@@ -34,7 +35,7 @@ class Cost:
 
     def __mul__(self, times: int) -> Cost:
         return Cost(
-            self.parameters * times,
+            self.parameters_without_training * times,
             self.macs * times,
             self.training_parameters * times,
             self.training_macs * times,
@@ -44,7 +45,7 @@ class Cost:
     @property
     def all_parameters(self) -> int:
         """All learnt values that the model registers, those for training only included."""
-        return self.parameters + self.training_parameters
+        return self.parameters_without_training + self.training_parameters
 
     def for_training_only(self) -> Cost:
         """The same, as a part that runs in training only."""

@@ -51,10 +51,10 @@ class Row:
 class Place:
     """Where rows stand: their level, the name of what they are in, and what all of them are multiplied with.
 
-    `most` is the level down to which everything is opened; None opens stages and other modules at the top, no blocks.
+    `depth` is the level down to which everything is opened; None opens stages and other modules at the top, no blocks.
     """
 
-    most: int | None
+    depth: int | None
     level: int = 1
     prefix: str = ""
     times: int = 1
@@ -63,8 +63,8 @@ class Place:
 
     def opens(self, node: Node) -> bool:
         """Whether what a node holds gets rows of its own."""
-        if self.most is not None:
-            return self.level < self.most
+        if self.depth is not None:
+            return self.level < self.depth
         return self.level == 1 and isinstance(node, Module) and node.role in ("stage", "brace", "repeat")
 
     def inside(self, name: str, times: int = 1) -> "Place":
@@ -76,9 +76,9 @@ class Place:
         return replace(self, level=self.level + 1, times=self.times * times, first_of=self.first_of or times > 1)
 
 
-def rows_of(arch: Arch, most: int | None = None) -> tuple[Row, ...]:
-    """The rows of a network, down to level `most`."""
-    return tuple(_rows(Part(arch.root).parts, Counter(arch.root.numbered), Place(most)))
+def rows_of(arch: Arch, depth: int | None = None) -> tuple[Row, ...]:
+    """The rows of a network, opened by `depth`."""
+    return tuple(_rows(Part(arch.root).parts, Counter(arch.root.numbered), Place(depth)))
 
 
 def _rows(parts: Parts, counter: Counter, place: Place) -> Iterator[Row]:
@@ -119,7 +119,7 @@ def _row(part: Part, name: str, place: Place) -> Row:
     return Row(
         level=place.level,
         name=name,
-        layer=wording(node),
+        layer=_labelled(node) + wording(node),
         output=node.nodes[-1].output if isinstance(node, Output) and node.nodes else node.output,
         parameters=costs.all_parameters,
         macs=costs.macs + costs.training_macs,
@@ -127,6 +127,11 @@ def _row(part: Part, name: str, place: Place) -> Row:
         training_only=isinstance(node, Output) and node.training_only,
         marks=marks(node),
     )
+
+
+def _labelled(node: Node) -> str:
+    """The label of what is no member and has no key by it, such as a join: `skip: `."""
+    return f"{node.label}: " if node.label and not _is_one(node) else ""
 
 
 def _inner(part: Part, name: str, before: Counter, place: Place, times: int = 1) -> Iterator[Row]:
@@ -181,7 +186,7 @@ def _arm(arm: Part, counter: Counter, place: Place) -> Iterator[Row]:
     nodes = arm.node.nodes
     before = counter.copy()
     named = advance(nodes, counter)
-    layer = parts_wording(nodes) if nodes else "identity"
+    layer = parts_wording(nodes)
     yield replace(_row(arm, _name(arm.node, named, place), place), layer=layer)
     if nodes and place.opens(arm.node):
         yield from _rows(arm.parts, before, place.below())

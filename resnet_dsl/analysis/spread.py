@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import fmean, stdev
 from typing import Any, Self
 
-UNKNOWN = "?"
+from resnet_dsl.analysis.figures import UNKNOWN
 
 
 @dataclass(frozen=True)

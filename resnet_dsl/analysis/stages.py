@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from math import prod
 
+from resnet_dsl.analysis.main_path import Sides, paths, read_in
+from resnet_dsl.analysis.positions import every_part
 from resnet_dsl.analysis.rows import primary
-from resnet_dsl.analysis.wording import op_wording, wording
+from resnet_dsl.analysis.wording import JOINED, op_wording, parts_wording, wording
 from resnet_dsl.ir.names import Counter, advance
-from resnet_dsl.ir.nodes import Arch, Join, Layer, Module, Node, Output, Read, Repeat, Residual
+from resnet_dsl.ir.nodes import Arch, Join, Layer, Module, Node, Output, Read, Repeat, Residual, Sequence
 from resnet_dsl.ops.conv import Conv
 from resnet_dsl.ops.core.kinds import Size
 from resnet_dsl.ops.core.op import ACTIVATION, DROPOUT, LAYOUT, LINEAR, NORMALISATION, POOLING, SCALE, SHORTCUT, Op
@@ -19,6 +22,9 @@ UNSAID = frozenset({ACTIVATION, DROPOUT, LAYOUT, NORMALISATION, SCALE, SHORTCUT}
 """The roles of ops that the tables of papers leave out."""
 SAID = frozenset({"softmax", "upsample"})
 """Ops of these roles that they do not."""
+GATE = JOINED["mul"]
+"""What begins the line of a gate: of layers beside the main path whose result the value on it is multiplied with."""
+THEN, BESIDE, TIMES = " → ", " | ", f" {GATE} "
 
 
 @dataclass(frozen=True)
@@ -35,17 +41,30 @@ class Group:
 
 @dataclass(frozen=True)
 class Stage:
-    """A row of the table: what stands in one place of the network. The head, all behind the last map, has no name."""
+    """A row of the table: what stands in one place of the network. The head is all behind the last map.
+
+    `name` is empty for the head, and for what has neither weights nor a label.
+    """
 
     name: str
     output: Shape
     groups: tuple[Group, ...]
+    is_head: bool = False
 
     @property
     def size(self) -> str:
         """The output without its channels, `56×56`; a vector is `1×1`."""
-        sizes = (size for name, size in zip(self.output.names, self.output.sizes, strict=True) if name != "channels")
-        return "×".join(map(str, sizes)) or "1×1"
+        return "×".join(map(str, self._sizes)) or "1×1"
+
+    @property
+    def places(self) -> int:
+        """How many places the output has; a vector has one."""
+        return prod(self._sizes)
+
+    @property
+    def _sizes(self) -> tuple[int, ...]:
+        sizes = zip(self.output.names, self.output.sizes, strict=True)
+        return tuple(size for name, size in sizes if name != "channels")
 
 
 def stages_of(arch: Arch) -> tuple[Stage, ...]:
@@ -57,22 +76,27 @@ def stages_of(arch: Arch) -> tuple[Stage, ...]:
     if not head:
         return body
     said = ", ".join(line for stage in head for group in stage.groups for line in group.lines)
-    return (*body, Stage("", head[-1].output, (Group((said,)),)))
+    return (*body, Stage("", head[-1].output, (Group((said,)),), is_head=True))
 
 
-def side_results(arch: Arch) -> tuple[str, ...]:
+def side_results(arch: Arch, *, training_only: bool) -> tuple[str, ...]:
     """The names of results beside the main one, which the rows leave out."""
-    return tuple(node.result for node in arch.root.nodes if isinstance(node, Output))
+    outputs = (part.node for part in every_part(arch) if isinstance(part.node, Output))
+    return tuple(node.result for node in outputs if node.training_only == training_only)
 
 
 def _parts(arch: Arch) -> Iterator[tuple[Node, Stage]]:
-    """The nodes at the top that say something, with their rows."""
+    """The nodes at the top that say something, with their rows; what reads an earlier value says which."""
     counter = Counter(arch.root.numbered)
+    read: tuple[Group, ...] = ()
     for node in arch.root.nodes:
         named = advance((node,), counter)
-        groups = tuple(map(_simple, _merged(_groups((node,)))))
+        if isinstance(node, Read):
+            read = (Group((wording(node),)),)
+        groups = tuple(map(_simple, _merged(_groups((node,), {}))))
         if groups and not isinstance(node, Output):
-            yield node, Stage(primary(named)[0] if named else "", node.output, groups)
+            yield node, Stage(primary(named)[0] if named else node.label or "", node.output, read + groups)
+            read = ()
 
 
 def _begins_head(node: Node) -> bool:
@@ -82,26 +106,35 @@ def _begins_head(node: Node) -> bool:
     )
 
 
-def _groups(nodes: Iterable[Node]) -> Iterator[Group]:
-    for node in nodes:
+def _groups(nodes: Iterable[Node], around: Sides) -> Iterator[Group]:
+    for node, sides in _on_main(nodes, around):
         match node:
             case Layer():
-                yield from (Group((line,)) for line in _lines((node,), strides=True))
+                yield from (Group((line,)) for line in _lines((node,), sides, strides=True))
             case Residual() | Join() | Module(role="block"):
-                yield Group(tuple(_lines((node,))), 1, " ".join(_lines((node,), strides=True)))
+                yield Group(tuple(_lines((node,), sides)), 1, " ".join(_lines((node,), sides, strides=True)))
             case Repeat(count=1):
-                yield from _groups(node.nodes)
+                yield from _groups(node.nodes, sides)
             case Repeat():
-                yield from _repeated(node)
+                yield from _repeated(node, sides)
             case Output() | Read():
                 pass
             case _:
-                yield from _groups(node.nodes)
+                yield from _groups(node.nodes, sides)
 
 
-def _repeated(repeat: Repeat) -> Iterator[Group]:
+def _on_main(nodes: Iterable[Node], around: Sides) -> Iterator[tuple[Node, Sides]]:
+    """The nodes on the main path, each with what lies beside it and no node in front of it has read."""
+    found = paths(nodes, around)
+    sides = dict(found.sides)
+    for node in found.main:
+        yield node, sides
+        sides = {label: side for label, side in sides.items() if label not in set(read_in(node))}
+
+
+def _repeated(repeat: Repeat, sides: Sides) -> Iterator[Group]:
     """One group for what is repeated; a group in it that runs several times says so on its lines."""
-    inner = [group for group in _merged(_groups(repeat.nodes)) if group.lines]
+    inner = [group for group in _merged(_groups(repeat.nodes, sides)) if group.lines]
     if len(inner) == 1:
         yield Group(inner[0].lines, (inner[0].times or 1) * repeat.count)
     elif inner:
@@ -128,32 +161,66 @@ def _merged(groups: Iterable[Group]) -> list[Group]:
     return merged
 
 
-def _lines(nodes: Iterable[Node], *, strides: bool = False) -> Iterator[str]:
-    """The layers along the main path; of what branches, what it is called."""
-    for node in nodes:
+def _lines(nodes: Iterable[Node], around: Sides, *, strides: bool = False) -> Iterator[str]:
+    """The layers along the main path; of what branches, what it is called, and of a gate its layers in one line."""
+    for node, sides in _on_main(nodes, around):
         match node:
             case Layer():
                 if node.op.role not in UNSAID or node.op.name in SAID:
                     yield _line(node.op, strides)
             case Residual():
-                yield from _lines(node.main, strides=strides)
+                yield from _lines(node.main, sides, strides=strides)
+            case Join(how="mul"):
+                yield from _product(node, sides, strides)
             case Join():
-                yield wording(node)
+                yield _joined(node, sides, strides)
             case Module(role="block") if _branches(node.nodes):
                 yield wording(node)
             case Repeat():
-                lines = tuple(_lines(node.nodes, strides=strides))
+                lines = tuple(_lines(node.nodes, sides, strides=strides))
                 yield from lines if node.count == 1 else (f"{line} ×{node.count}" for line in lines)
             case Output() | Read():
                 pass
             case _:
-                yield from _lines(node.nodes, strides=strides)
+                yield from _lines(node.nodes, sides, strides=strides)
+
+
+def _product(join: Join, sides: Sides, strides: bool) -> Iterator[str]:
+    """A line for factors: `⊗ 1×1, 4 → 1×1, 64` for one beside the value itself, `1×1, 8 ⊗ 1×1, 8` for several.
+
+    A product of nothing but the value and activations of it, as `silu` is one, says as little as they do.
+    """
+    factors = [THEN.join(lines) for arm in join.arms if (lines := _arm_lines(arm, sides, strides))]
+    if len(factors) == 1 and len(join.arms) == 2:
+        yield f"{GATE} {factors[0]}"
+    elif factors:
+        passed = ["identity"] * (len(join.arms) - len(factors))
+        yield TIMES.join([*passed, *(f"({factor})" if THEN in factor else factor for factor in factors)])
+    elif any(read_in(join)):
+        yield wording(join)
+
+
+def _joined(join: Join, sides: Sides, strides: bool) -> str:
+    """`concat of 4`; where arms read what lies beside the main path all of them, `concat of identity | 3×3, 8`."""
+    if not any(sides.get(label) for label in read_in(join)):
+        return wording(join)
+    arms = (THEN.join(_arm_lines(arm, sides, strides)) or parts_wording(arm.nodes) for arm in join.arms)
+    return f"{JOINED[join.how]} of {BESIDE.join(arms)}"
+
+
+def _arm_lines(arm: Sequence, sides: Sides, strides: bool) -> tuple[str, ...]:
+    """The layers of an arm behind those of a side that it reads; pools only where there is nothing else."""
+    first = arm.nodes[0] if arm.nodes else None
+    nodes = (*(sides.get(first.source, ()) if isinstance(first, Read) else ()), *arm.nodes)
+    others = [node for node in nodes if not (isinstance(node, Layer) and node.op.role == POOLING)]
+    return tuple(_lines(others, sides, strides=strides)) or tuple(_lines(nodes, sides, strides=strides))
 
 
 def _branches(nodes: Iterable[Node]) -> bool:
-    """Whether there is a join among nodes that stand in a row; those inside of a residual are lines of their own."""
+    """Whether arms are joined among nodes in a row; factors, and what a residual holds, are lines of their own."""
     return any(
-        isinstance(node, Join) or (not isinstance(node, Residual | Layer | Output) and _branches(node.nodes))
+        (isinstance(node, Join) and node.how != "mul")
+        or (not isinstance(node, Residual | Join | Layer | Output) and _branches(node.nodes))
         for node in nodes
     )
 

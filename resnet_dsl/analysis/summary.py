@@ -8,7 +8,7 @@ from typing import Any
 
 from resnet_dsl.analysis.columns import BRIEF, FULL, MARKS, SAVING, Shown, sort_key
 from resnet_dsl.analysis.cost import arch_cost
-from resnet_dsl.analysis.depth import depth
+from resnet_dsl.analysis.depth import depth as depth_of
 from resnet_dsl.analysis.figures import mebibytes
 from resnet_dsl.analysis.latex import PACKAGES, comment
 from resnet_dsl.analysis.latex import table as latex_table
@@ -164,8 +164,8 @@ class Summary:
         return Table(tuple(shown.column for shown in columns), tuple(rows))
 
 
-def summarise(arch: Arch, levels: int | None = None, batch: int = 1) -> Summary:
-    """The summary of a network for a batch, down to `levels`; by default stages are opened and blocks are not.
+def summarise(arch: Arch, depth: int | None = None, batch: int = 1) -> Summary:
+    """The summary of a network for a batch, opened by `depth`; unsaid, stages are opened and blocks are not.
 
     Raises `ValueError` for a batch of less than one sample.
     """
@@ -178,23 +178,23 @@ def summarise(arch: Arch, levels: int | None = None, batch: int = 1) -> Summary:
         source=arch.docstring.partition("\n")[0],
         input=arch.input,
         output=arch.output,
-        rows=_rows(arch, levels, batch, used),
+        rows=_rows(arch, depth, batch, used),
         parameters=costs.all_parameters,
         training_parameters=costs.training_parameters,
         macs=costs.macs * batch,
         memory=total.outputs * batch * VALUE_BYTES,
         saved=total.all_kept.size(batch, VALUE_BYTES),
         saved_at_least=replace(total.all_kept, is_known=True).size(batch, VALUE_BYTES) or 0,
-        depth=depth(arch),
+        depth=depth_of(arch),
         batch=batch,
     )
 
 
-def _rows(arch: Arch, levels: int | None, batch: int, used: Mapping[Position, Memory]) -> tuple[Row, ...]:
+def _rows(arch: Arch, depth: int | None, batch: int, used: Mapping[Position, Memory]) -> tuple[Row, ...]:
     """The rows with all that is known of them, for a batch."""
     fields, macs = receptive_fields(arch), arch_cost(arch).macs
     rows = []
-    for row in rows_of(arch, levels):
+    for row in rows_of(arch, depth):
         own = used[row.position]
         rows.append(
             replace(

@@ -6,20 +6,23 @@ from html import escape
 from re import search
 
 GAP = "  "
-NARROWEST = 20
+NARROWEST, BAREST = 20, 8
+"""The places that an elastic column keeps while spare ones can be left out instead, and those that it always keeps."""
 
 
 @dataclass(frozen=True)
 class Column:
     """A column: its title, whether it is set to the right, and whether it may be cut where room is short.
 
-    A `spare` one may be left out where cutting is not enough, of several the one with the greatest number first.
+    A `spare` one may be left out where cutting is not enough, of several the one with the greatest number first; and
+    behind all of these a `dear` one, in the same way. No other text is ever cut.
     """
 
     title: str
     right: bool = False
     elastic: bool = False
     spare: int = 0
+    dear: int = 0
 
 
 @dataclass(frozen=True)
@@ -37,25 +40,36 @@ class Table:
         """How wide its lines are where nothing is cut."""
         return _total(self._widths(None))
 
+    def width_within(self, most: int) -> int:
+        """How wide its lines are where they are to keep to `most` places: no less than its figures need."""
+        return _total(self.fitting(most)._widths(most))
+
     def fitting(self, width: int) -> "Table":
-        """This without the spare columns that there is no room for."""
-        spare = max(self.columns, key=lambda column: column.spare)
-        if not spare.spare or _total(self._widths(width)) <= width:
+        """This without the columns that can be left out and that there is no room for."""
+        least = max(self.columns, key=lambda column: (column.spare, column.dear))
+        if not (least.spare or least.dear) or _total(self._widths(width)) <= width:
             return self
-        at = self.columns.index(spare)
+        at = self.columns.index(least)
         rows = (row if self._heads(row) else row[:at] + row[at + 1 :] for row in self.rows)
         return Table(self.columns[:at] + self.columns[at + 1 :], tuple(rows)).fitting(width)
+
+    def left_out(self, width: int) -> str:
+        """`no room for share, stride`: the columns that `fitting` leaves out; empty where there are none."""
+        kept = self.fitting(width).columns
+        out = [column.title for column in self.columns if column.title and column not in kept]
+        return f"no room for {', '.join(dict.fromkeys(out))}" if out else ""
 
     def text(self, width: int | None = None, mark: Callable[[str], str] = str) -> str:
         """Lines with aligned columns, an empty one before each heading; `mark` is applied to titles and headings.
 
-        With `width`, elastic columns are cut and spare ones left out to keep to it where they can.
+        With `width`, elastic columns are cut and others left out to keep to it where they can; a last line names these.
         """
         table = self if width is None else self.fitting(width)
         widths = table._widths(width)
+        left_out = "" if width is None else self.left_out(width)
         titles = mark(table._line(tuple(column.title for column in table.columns), widths))
         lines = (f"\n{mark(row[0])}" if table._heads(row) else table._line(row, widths) for row in table.rows)
-        return "\n".join([titles, *lines])
+        return "\n".join([titles, *lines, *(["", left_out] if left_out else [])])
 
     def html(self) -> str:
         """A table element; all texts are escaped."""
@@ -70,10 +84,11 @@ class Table:
         rows = [row for row in self.rows if not self._heads(row)]
         cells = zip(*(tuple(column.title for column in self.columns), *rows), strict=True)
         widths = [max(map(len, texts)) for texts in cells]
+        least = NARROWEST if any(column.spare for column in self.columns) else BAREST
         for i, column in enumerate(self.columns):
             excess = _total(widths) - most if most is not None else 0
             if column.elastic and excess > 0:
-                widths[i] = min(widths[i], max(NARROWEST, widths[i] - excess))
+                widths[i] = min(widths[i], max(least, widths[i] - excess))
         return widths
 
     def _line(self, row: tuple[str, ...], widths: list[int]) -> str:

@@ -1,15 +1,16 @@
 """Networks side by side, stage by stage, as Table 1 of He et al. 2016 shows a family."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 from typing import Any
 
+from resnet_dsl.analysis.align_stages import Aligned, aligned
 from resnet_dsl.analysis.cost import arch_cost
 from resnet_dsl.analysis.figures import powered
 from resnet_dsl.analysis.markdown import table as markdown_table
 from resnet_dsl.analysis.panels import Block, Panels
-from resnet_dsl.analysis.stages import Group, Stage, side_results, stages_of
+from resnet_dsl.analysis.stages import GATE, Group, side_results, stages_of
 from resnet_dsl.analysis.table1_latex import tabular
 from resnet_dsl.ir.nodes import Arch
 
@@ -19,16 +20,35 @@ NOTES = (
     "multiply-adds, which the papers call FLOPs; FLOPs as others count them = 2×",
     "brackets hold the layers of a block, not its shortcut, normalisation, activations and strides",
 )
+GATE_NOTE = f"{GATE} stands before a gate: layers beside the others, by whose result that of the others is multiplied"
 
 
 @dataclass(frozen=True)
 class Column:
-    """A network: its name and figures. `side_results` are computed beside what the rows show."""
+    """A network: its name and figures, those of `training_results` not among them but for `parameters`, which are all.
+
+    `side_results` are computed beside what the rows show, `training_results` in training only.
+    """
 
     name: str
     macs: int
     parameters: int
+    training_parameters: int
     side_results: tuple[str, ...]
+    training_results: tuple[str, ...]
+
+    @property
+    def parameters_without_training(self) -> int:
+        """The parameters that are at work in inference."""
+        return self.parameters - self.training_parameters
+
+    def notes(self) -> Iterator[str]:
+        """What the network computes besides the rows, and whether that is counted."""
+        if self.side_results:
+            yield f"{self.name} also computes {', '.join(self.side_results)}, counted here"
+        if self.training_results:
+            count = f"{self.training_parameters:,} parameters"
+            yield f"{self.name} is counted without {', '.join(self.training_results)}, for training only: {count} more"
 
 
 @dataclass(frozen=True)
@@ -57,16 +77,14 @@ class Table1:
         """The last rows: a name, and the figure of each network."""
         return (
             ("multiply-adds", tuple(one.macs for one in self.networks)),
-            ("parameters", tuple(one.parameters for one in self.networks)),
+            ("parameters", tuple(one.parameters_without_training for one in self.networks)),
         )
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What is to be known of the figures, and of what is not shown."""
-        beside = (
-            f"{one.name} also computes {', '.join(one.side_results)}" for one in self.networks if one.side_results
-        )
-        return (*NOTES, *beside)
+        gates = [GATE_NOTE] if any(line.startswith(f"{GATE} ") for line in self._lines()) else []
+        return (*NOTES, *gates, *(note for one in self.networks for note in one.notes()))
 
     def text(self, width: int | None = WIDTH) -> str:
         """Aligned lines; networks that do not fit into `width` beside each other go on below."""
@@ -93,9 +111,9 @@ class Table1:
     def to_data(self) -> dict[str, Any]:
         """This as JSON values; sizes are those of the output without its channels."""
         return {
-            "networks": [asdict(one) for one in self.networks],
+            "networks": [_network_data(one) for one in self.networks],
             "rows": [_data(row) for row in self.rows],
-            "conventions": list(NOTES),
+            "conventions": list(self.notes),
         }
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
@@ -107,6 +125,10 @@ class Table1:
         notes = "<br>".join(map(escape, self.notes))
         return f"<table><thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table><p>{notes}</p>"
 
+    def _lines(self) -> Iterator[str]:
+        """The lines of all cells."""
+        return (line for row in self.rows for cell in row.cells for group in cell for line in group.lines)
+
     def _cells(self) -> list[tuple[str, ...]]:
         """All rows with a text for each cell."""
         rows = [(row.name, row.output, *map(_written, row.cells)) for row in self.rows]
@@ -114,50 +136,32 @@ class Table1:
 
 
 def line_up(archs: Sequence[Arch]) -> Table1:
-    """The table of some networks. Raises `ValueError` where stages of one name have different sizes, or none is common.
-
-    Stages are put beside each other by their names, in the order of the network that has them first.
-    """
-    stages = [{stage.name: stage for stage in stages_of(arch)} for arch in archs]
-    _check_common([arch.name for arch in archs], stages)
-    rows = (_row(name, archs, stages) for name in _ordered(stages))
-    return Table1(tuple(map(_column, archs)), tuple(rows))
+    """The table of some networks. Stages of one name and one size are put beside each other."""
+    rows = aligned([stages_of(arch) for arch in archs])
+    return Table1(tuple(map(_column, archs)), tuple(map(_row, rows)))
 
 
 def _column(arch: Arch) -> Column:
     cost = arch_cost(arch)
-    return Column(arch.name, cost.macs, cost.all_parameters, side_results(arch))
+    return Column(
+        name=arch.name,
+        macs=cost.macs,
+        parameters=cost.all_parameters,
+        training_parameters=cost.training_parameters,
+        side_results=side_results(arch, training_only=False),
+        training_results=side_results(arch, training_only=True),
+    )
 
 
-def _ordered(stages: Sequence[dict[str, Stage]]) -> list[str]:
-    """The names of all stages: what only a later network has goes behind what it follows there. The head is last."""
-    order: list[str] = []
-    for one in stages:
-        at = 0
-        for name in one:
-            if name in order:
-                at = order.index(name) + 1
-            else:
-                order.insert(at, name)
-                at += 1
-    return [name for name in order if name] + ([""] if "" in order else [])
+def _row(stages: Aligned) -> Row:
+    known = next(filter(None, stages))
+    return Row(known.name, known.size, tuple(stage.groups if stage else () for stage in stages))
 
 
-def _check_common(names: Sequence[str], stages: Sequence[dict[str, Stage]]) -> None:
-    known: set[str] = set()
-    for name, one in zip(names, stages, strict=True):
-        body = set(filter(None, one))
-        if known and not body & known:
-            raise ValueError(f"`{name}` has no stage of a name that one before it has: show it in a table of its own")
-        known |= body
-
-
-def _row(name: str, archs: Sequence[Arch], stages: Sequence[dict[str, Stage]]) -> Row:
-    sizes = {one[name].size: arch.name for arch, one in zip(archs, stages, strict=True) if name in one}
-    if len(sizes) > 1:
-        said = " and ".join(f"{size} in `{arch}`" for size, arch in list(sizes.items())[:2])
-        raise ValueError(f"the output of {f'`{name}`' if name else 'the head'} is {said}: these need two tables")
-    return Row(name, next(iter(sizes)), tuple(one[name].groups if name in one else () for one in stages))
+def _network_data(one: Column) -> dict[str, Any]:
+    data = asdict(one) | {"parameters_without_training": one.parameters_without_training}
+    del data["training_parameters"]
+    return data
 
 
 def _data(row: Row) -> dict[str, Any]:

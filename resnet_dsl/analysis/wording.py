@@ -8,6 +8,8 @@ from resnet_dsl.ops.core.kinds import Size
 from resnet_dsl.ops.core.op import CONVOLUTION, Op
 
 BETWEEN = " · "
+JOINED = {"concat": "concat", "add": "⊕", "mul": "⊗"}
+"""What is written for each way to join arms."""
 
 
 def wording(node: Node) -> str:
@@ -20,7 +22,7 @@ def wording(node: Node) -> str:
         case Module():
             return layers_wording(node.nodes) or node.role.replace("brace", "sequence")
         case Join():
-            return f"{node.how} of {len(node.arms)}"
+            return f"{JOINED[node.how]} of {len(node.arms)}"
         case Read():
             return f"from {node.source}"
         case Output():
@@ -33,7 +35,9 @@ def wording(node: Node) -> str:
 
 
 def parts_wording(nodes: tuple[Node, ...]) -> str:
-    """What several nodes in a row are."""
+    """What several nodes in a row are; none are an identity."""
+    if not nodes:
+        return "identity"
     if len(nodes) == 1:
         return wording(nodes[0])
     return layers_wording(nodes) or f"{len(nodes)} parts"
@@ -64,7 +68,7 @@ def marks(node: Node) -> tuple[str, ...]:
         case Module(role="stage"):
             return ()
         case Module(nodes=(Join() as join,)):
-            return ("⊕" if join.how == "add" else join.how,)
+            return (JOINED[join.how],)
         case Sequence(role="residual"):
             return next((marks(inner) for inner in node.nodes if isinstance(inner, Residual)), ())
         case Module() | Repeat() | Sequence(role="repeat" | "arm") if len(node.nodes) == 1:

@@ -63,7 +63,7 @@ def counted_weights(network: Network) -> Iterator[CountedWeights]:
 
 def _is_part(member: Member) -> bool:
     """Whether a member has weights and could have a label: the parts of an order are labelled in the order."""
-    return bool(cost(member).parameters) and not (isinstance(member, Layer) and member.part)
+    return bool(cost(member).parameters_without_training) and not (isinstance(member, Layer) and member.part)
 
 
 def _labels_most(counted: list[tuple[str, Member]], labelled: int) -> bool:

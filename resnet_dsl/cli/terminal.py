@@ -66,7 +66,11 @@ def show_table(table: Table, *, wrap: bool = True) -> None:
     elif wrap:
         from rich.console import Console
 
-        Console(highlight=False).print(_rich(table.fitting(report_width())))
+        room = report_width()
+        Console(highlight=False, width=max(room, table.width_within(room))).print(_rich(table.fitting(room)))
+        left_out = table.left_out(room)
+        if left_out:
+            click.echo(f"\n{left_out}")
     else:
         mark = _bold if has_colour(sys.stdout) else str
         click.echo(table.text(shutil.get_terminal_size().columns, mark), color=True)

@@ -37,7 +37,9 @@ def diagram(arch: Arch, view: View = DEFAULT, *, each: bool = False) -> Graph:
     graph = Graph(
         arch.name, first_line(arch.docstring), caption(whole), arch.root.place.file if arch.root.place else ""
     )
-    graph.figures = Figures(shape_text(arch.input), shape_text(arch.output), whole.parameters, whole.macs)
+    graph.figures = Figures(
+        shape_text(arch.input), shape_text(arch.output), whole.parameters_without_training, whole.macs
+    )
     builder = Builder(graph, view, whole, Folds(view, labels_read(arch.root.nodes), each))
     value = builder.draw(end_box("input", "input", arch.input), [])
     spot = Spot("n", "", Scope({"in": value}), Counter(arch.root.numbered), counted=True)

@@ -107,7 +107,9 @@ def closed_box(module: Module, spot: Spot, key: str, whole: Cost) -> Box:
 def share_of(nodes: tuple[Node, ...], spot: Spot, whole: Cost) -> Share | None:
     """How much of the whole network nodes are; None where that is not told, or they cost next to nothing."""
     costs = total(nodes) * spot.times
-    share = Share(_part(costs.parameters, whole.parameters), _part(costs.macs, whole.macs))
+    share = Share(
+        _part(costs.parameters_without_training, whole.parameters_without_training), _part(costs.macs, whole.macs)
+    )
     if not spot.counted or spot.training or max(share.parameters, share.macs) < LEAST_SHARE:
         return None
     return share

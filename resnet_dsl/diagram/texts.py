@@ -1,11 +1,11 @@
 """What is written into the picture."""
 
 from resnet_dsl.analysis.cost import Cost, total
+from resnet_dsl.analysis.figures import rounded
 from resnet_dsl.ir.nodes import Layer, Module, Node, Repeat, Sequence
 from resnet_dsl.ops.core.op import CONVOLUTION, NORMALISATION, POOLING
 from resnet_dsl.ops.core.shape import Shape
 
-UNITS = ("", " k", " M", " G", " T", " P", " E")
 LONGEST = 120
 
 
@@ -35,7 +35,7 @@ def told(nodes: tuple[Node, ...], key: str) -> str:
     costs = total(nodes)
     shapes = f"{shape_text(nodes[0].input)} → {shape_text(nodes[-1].output)}"
     macs = costs.macs + costs.training_macs
-    return f"{key}: {shapes}, {costs.all_parameters:,} parameters, {short(macs)} multiply-adds"
+    return f"{key}: {shapes}, {costs.all_parameters:,} parameters, {rounded(macs)} multiply-adds"
 
 
 def changed_shape(node: Node) -> str:
@@ -105,22 +105,10 @@ def first_line(text: str) -> str:
 
 def caption(cost: Cost) -> str:
     """`25,557,032 parameters · 4.09 G multiply-adds`, and what training adds."""
-    parts = [f"{cost.parameters:,} parameters", f"{short(cost.macs)} multiply-adds"]
+    parts = [f"{cost.parameters_without_training:,} parameters", f"{rounded(cost.macs)} multiply-adds"]
     if cost.training_parameters:
         parts.append(f"{cost.training_parameters:,} parameters more in training")
     return " · ".join(parts)
-
-
-def short(number: int) -> str:
-    """A large number with three digits and a unit: `4.09 G`; past all units, its power of ten."""
-    digits = len(str(number))
-    power = (digits - 1) // 3
-    if power == 0:
-        return str(number)
-    if power >= len(UNITS):
-        return f"{str(number)[0]}.{str(number)[1:3]} × 10^{digits - 1}"
-    decimals = 2 - (digits - 1) % 3
-    return f"{number / 1000**power:.{decimals}f}{UNITS[power]}"
 
 
 def percent(part: float) -> str:

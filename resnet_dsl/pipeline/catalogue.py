@@ -68,7 +68,7 @@ class Entry:
             "source": self.about.source,
             "year": self.about.year,
             "parameters": self.cost.all_parameters,
-            "parameters_without_training": self.cost.parameters,
+            "parameters_without_training": self.cost.parameters_without_training,
             "macs": self.cost.macs,
             "depth": self.depth,
             "input": list(self.arch.input.sizes),

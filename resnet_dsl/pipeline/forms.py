@@ -37,8 +37,8 @@ def summary(
 def table1(*archs: Arch | Spec, input: Input = None, folders: Folders = (), **parameters: Any) -> Table1:
     """Networks side by side, stage by stage, as in the papers.
 
-    Input and parameters are for each that is not loaded yet. Raises `ArchError`, and `ValueError` where stages do not
-    line up.
+    Input and parameters are for each that is not loaded yet. Stages of one name and one size share a row.
+    Raises `ArchError`, and `ValueError` where no network is given.
     """
     if not archs:
         raise ValueError("a table has one network at least")

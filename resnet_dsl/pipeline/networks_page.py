@@ -61,7 +61,7 @@ def _chapter(title: str, entries: Sequence[Entry], pictures: Collection[str]) ->
 
 def _row(entry: Entry) -> str:
     cost = entry.cost
-    inference = f"; {cost.parameters:,}" if cost.training_parameters else ""
+    inference = f"; {cost.parameters_without_training:,}" if cost.training_parameters else ""
     weights = ", ".join(f"`{name}`" for one in entry.arch.published for name in one.names)
     cells = (
         f"[`{entry.name}`]({SPECS}/{entry.file})",

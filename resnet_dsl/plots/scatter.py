@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from resnet_dsl.analysis.comparison import Comparison
-from resnet_dsl.analysis.comparison.numbers import brief
+from resnet_dsl.analysis.figures import brief
 from resnet_dsl.plots.labels import place_labels
 from resnet_dsl.plots.look import MARKERS, Theme
 

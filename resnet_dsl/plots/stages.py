@@ -7,8 +7,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from resnet_dsl.analysis.comparison import Comparison, Stage
-from resnet_dsl.analysis.comparison.numbers import brief, rounded
 from resnet_dsl.analysis.comparison.stages import stage_name
+from resnet_dsl.analysis.figures import brief, rounded
 from resnet_dsl.plots.look import BLUE, HEAD, STAGES, Theme
 
 WIDTH = 9.0
@@ -26,7 +26,7 @@ def stages(comparison: Comparison, theme: Theme) -> Figure:
     figure = Figure(figsize=(WIDTH, FRAME + BAR * len(networks)), layout="constrained")
     left, right = figure.subplots(1, 2, sharey=True)
     _bars(left, comparison, lambda stage: stage.cost.macs, theme)
-    _bars(right, comparison, lambda stage: stage.cost.parameters, theme)
+    _bars(right, comparison, lambda stage: stage.cost.parameters_without_training, theme)
     left.set_xlabel("multiply-adds")
     right.set_xlabel("parameters, without side results")
     left.set_yticks(range(len(networks)), [one.name for one in networks], color=theme.ink)

@@ -281,6 +281,12 @@ def test_marks_for_pictures() -> None:
     assert more.before.kind_of("layer3") == "changed"
 
 
+def test_parameters_are_all_in_the_data_too() -> None:
+    after = rd.diff("resnet50", "googlenet").to_data()["after"]
+    assert (after["parameters"], after["parameters_without_training"]) == (13_004_888, 6_624_904)
+    assert "training_parameters" not in after
+
+
 def test_as_data_and_html() -> None:
     found = rd.diff("resnet50", "resnet50_preact")
     data = json.loads(json.dumps(found.to_data()))

@@ -10,7 +10,7 @@ import pytest
 from sums import check_sums
 
 import resnet_dsl as rd
-from resnet_dsl.analysis.columns import FULL, SORTS
+from resnet_dsl.analysis.columns import BRIEF, FULL, SORTS
 from resnet_dsl.analysis.rows import Row
 from resnet_dsl.analysis.summary import CONVENTIONS, Summary, summarise
 from resnet_dsl.ir.names import members
@@ -21,8 +21,9 @@ from resnet_dsl.ops.core.torch_call import TorchCall
 from resnet_dsl.source.bundled import bundled_files
 
 NAMES = sorted(bundled_files())
+BRIEF_TITLES = {shown.column.title for shown in BRIEF}
 WIDTHS = (72, 80, 100, 120, 150)
-LEVELS = (None, 1, 2, 3, 9)
+DEPTHS = (None, 1, 2, 3, 9)
 EVERYTHING = """
 import blocks.residual (basic)
 
@@ -109,29 +110,29 @@ def test_what_is_for_training_only_is_marked() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_rows_add_up_to_the_totals(name: str) -> None:
     arch = rd.load(name)
-    for levels in LEVELS:
-        check_sums(summarise(arch, levels, batch=3))
+    for depth in DEPTHS:
+        check_sums(summarise(arch, depth, batch=3))
 
 
 def test_rows_add_up_whatever_stands_in_the_file(everything: Arch) -> None:
-    for levels in LEVELS:
-        check_sums(summarise(everything, levels))
+    for depth in DEPTHS:
+        check_sums(summarise(everything, depth))
 
 
-@pytest.mark.parametrize("levels", [None, 9])
+@pytest.mark.parametrize("depth", [None, 9])
 @pytest.mark.parametrize("name", NAMES)
-def test_names_are_keys(name: str, levels: int | None) -> None:
-    _check_names(rd.load(name), levels)
+def test_names_are_keys(name: str, depth: int | None) -> None:
+    _check_names(rd.load(name), depth)
 
 
-@pytest.mark.parametrize("levels", [None, 9])
-def test_names_are_keys_whatever_stands_in_the_file(everything: Arch, levels: int | None) -> None:
-    _check_names(everything, levels)
+@pytest.mark.parametrize("depth", [None, 9])
+def test_names_are_keys_whatever_stands_in_the_file(everything: Arch, depth: int | None) -> None:
+    _check_names(everything, depth)
 
 
-def _check_names(arch: Arch, levels: int | None) -> None:
+def _check_names(arch: Arch, depth: int | None) -> None:
     known = set(_keys(arch.root, ""))
-    for row in summarise(arch, levels).rows:
+    for row in summarise(arch, depth).rows:
         for name in _ends(row.name.replace("…", "")):
             assert name in known, row.name
 
@@ -285,6 +286,38 @@ def test_a_wider_terminal_shows_more_and_a_narrow_one_less() -> None:
     assert titles[72] == ["name", "layer", "output", "parameters", "macs"]
     for width in WIDTHS:
         assert max(map(len, summary.text(width).splitlines()[2:-3])) <= width
+
+
+@pytest.mark.parametrize("width", range(15, 73, 3))
+@pytest.mark.parametrize("name", ["resnet50", "googlenet"])
+def test_no_figure_is_ever_cut(name: str, width: int) -> None:
+    summary = rd.summary(name)
+    table = summary.table_for(width).fitting(width)
+    titles = [column.title for column in table.columns]
+    assert {"name", "parameters"} <= set(titles)
+    text = summary.table_for(width).text(width)
+    lines, left_out = text.rsplit("\n\n", 1)
+    assert set(left_out.removeprefix("no room for ").split(", ")) == BRIEF_TITLES - set(titles)
+    figures = [cell for row in table.rows for cell, title in zip(row, titles, strict=True) if title != "layer"]
+    assert [cell for cell in figures if cell.strip() not in lines] == []
+    assert max(map(len, lines.splitlines())) <= max(width, 33)
+
+
+def test_a_label_that_is_no_key_stands_in_front_of_the_layer() -> None:
+    arch = rd.loads("""arch a {
+        input 8x8x8
+        order conv +
+        skip: identity
+        wide: concat { conv 1x1, 4; conv 3x3, 4 }
+        { g: conv 1x1, 8; from skip; gated: mul { identity; from g } }
+        sum: residual { conv 3x3, 8; scaled: add { identity; from skip } }
+        c: conv 3x3, 8
+    }""")
+    layers = [row.layer for row in rd.summary(arch, depth=3).rows]
+    assert [layer for layer in layers if ": " in layer] == [
+        "wide: concat of 2", "gated: ⊗ of 2", "sum: residual", "scaled: ⊕ of 2",
+    ]  # fmt: skip
+    assert "conv 3×3, 8" in layers, "the label of a layer is its key"
 
 
 def test_fields_that_are_no_squares_and_strides_that_are_no_integers() -> None:

@@ -1,11 +1,13 @@
 """The table of a family: that of the paper, networks that differ, and those that do not line up."""
 
 import json
+from math import prod
 
 import pytest
 
 import resnet_dsl as rd
-from resnet_dsl.analysis.stages import Group
+from resnet_dsl.analysis.markdown import escape
+from resnet_dsl.analysis.stages import Group, stages_of
 from resnet_dsl.analysis.table1 import Row, Table1
 from resnet_dsl.source.bundled import bundled_files
 
@@ -86,7 +88,21 @@ def test_every_network_has_a_table(name: str) -> None:
 def test_results_beside_the_main_one_are_named() -> None:
     made = rd.table1("googlenet")
     assert rows_of(made)["inception3a"].cells == ((Group(("inception 64, (96, 128), (16, 32), 32",)),),)
-    assert made.notes[-1] == "googlenet also computes aux_logits1, aux_logits2"
+    assert made.notes[-1] == (
+        "googlenet is counted without aux_logits1, aux_logits2, for training only: 6,379,984 parameters more"
+    )
+    assert dict(made.figures)["parameters"] == (6_624_904,)
+    data = made.to_data()["networks"][0]
+    assert (data["parameters"], data["parameters_without_training"]) == (13_004_888, 6_624_904)
+    both = rd.loads("""arch a {
+        input 3x8x8; a: conv 3x3, 8
+        output side: { conv 1x1, 2 } from a
+        output aux when training: { conv 1x1, 4 } from a
+    }""")
+    assert rd.table1(both).notes[-2:] == (
+        "a also computes side, counted here",
+        "a is counted without aux, for training only: 36 parameters more",
+    )
 
 
 def test_a_stage_that_only_some_have_is_empty_in_the_others() -> None:
@@ -100,18 +116,91 @@ def test_a_stage_that_only_some_have_is_empty_in_the_others() -> None:
         assert made.markdown().splitlines()[3].count("3×3, 9") == 1
 
 
+def test_no_network_makes_no_table() -> None:
+    with pytest.raises(ValueError, match="one network at least"):
+        rd.table1()
+
+
 @pytest.mark.parametrize(
-    ("names", "message"),
+    "names",
     [
-        (("resnet50", "resnet20"), "`conv1` is 112×112 in `resnet50` and 32×32 in `resnet20`: these need two tables"),
-        (("resnet18", "d2l_resnet18"), "`d2l_resnet18` has no stage of a name that one before it has"),
-        ((), "one network at least"),
+        ("googlenet", "resnet50"), ("resnet50", "googlenet", "inception_v3"), ("inception_v3", "resnet18"),
+        ("resnet50", "resnet20"), ("resnet18", "d2l_resnet18"), ("inception_small", "googlenet", "resnet110"),
     ],
-)
-def test_networks_that_do_not_line_up(names: tuple[str, ...], message: str) -> None:
-    with pytest.raises(ValueError, match="table") as error:
-        rd.table1(*names)
-    assert message in str(error.value)
+    ids=" ".join,
+)  # fmt: skip
+def test_unlike_networks_are_read_downwards_each_in_its_order(names: tuple[str, ...]) -> None:
+    made = rd.table1(*names)
+    for i, name in enumerate(names):
+        rows = [(row.name, row.output, row.cells[i]) for row in made.rows if row.cells[i]]
+        assert rows == [(stage.name, stage.size, stage.groups) for stage in stages_of(rd.load(name))]
+    places = [prod(map(int, row.output.split("×"))) for row in made.rows]
+    assert places == sorted(places, reverse=True)
+
+
+def test_unlike_networks_share_what_they_have_in_common() -> None:
+    rows = rd.table1("googlenet", "resnet50").rows
+    assert [row.name for row in rows if all(row.cells)] == ["conv1", "maxpool1", ""]
+    assert [row.name for row in rows][:8] == [
+        "conv1", "maxpool1", "conv2", "conv3", "layer1", "maxpool2", "inception3a", "inception3b",
+    ]  # fmt: skip
+    assert [(row.name, row.output) for row in rd.table1("resnet50", "resnet20").rows].count(("conv1", "32×32")) == 1
+
+
+def test_stages_in_opposite_order_do_not_share_both_rows() -> None:
+    one, other = (
+        rd.loads(f"arch {name} {{ input 3x8x8; {first}: conv 3x3, 8; {second}: conv 3x3, 8; last: conv 1x1, 2 }}")
+        for name, first, second in (("one", "a", "b"), ("other", "b", "a"))
+    )
+    rows = rd.table1(one, other).rows
+    assert [(row.name, [bool(cell) for cell in row.cells]) for row in rows] == [
+        ("a", [True, False]), ("b", [True, True]), ("a", [False, True]), ("last", [True, True]),
+    ]  # fmt: skip
+
+
+def test_a_size_that_comes_again_stays_where_its_network_has_it() -> None:
+    head = "global_avgpool; flatten; linear 10"
+    plain = rd.loads(f"arch plain {{ input 3x8x8; down: conv 3x3, 8, /2; small: conv 3x3, 8; {head} }}")
+    up = rd.loads(f"arch up {{ input 3x8x8; down: conv 3x3, 8, /2; upsample 2; large: conv 3x3, 8; {head} }}")
+    names = [row.name for row in rd.table1(plain, up).rows]
+    assert names == ["down", "upsample1", "large", "small", ""]
+
+
+def test_gates_stand_beside_the_layers_of_the_path() -> None:
+    made = rd.table1("resnet110", "resnet110_exclusive_gating", "resnet110_shortcut_gating")
+    plain, exclusive, shortcut = (cell[0].lines for cell in rows_of(made)["layer1"].cells)
+    assert plain == shortcut == ("3×3, 16", "3×3, 16")
+    assert exclusive == ("3×3, 16", "3×3, 16", "⊗ 1×1, 16")
+    assert made.notes[-1].startswith("⊗ stands before a gate")
+    assert not any("⊗" in note for note in rd.table1("resnet110_shortcut_gating").notes)
+    assert r"\mbox{$\otimes$ 1$\times$1, 16}" in made.latex()
+    assert "[3×3, 16; 3×3, 16; ⊗ 1×1, 16] ×18" in made.markdown()
+
+
+GOLDEN = """
+stage   output  resnet110_exclusive_gating
+conv1   32×32             3×3, 16
+                       ⎡3×3, 16  ⎤
+layer1  32×32          ⎢3×3, 16  ⎥×18
+                       ⎣⊗ 1×1, 16⎦
+                       ⎡3×3, 32  ⎤
+layer2  16×16          ⎢3×3, 32  ⎥×18
+                       ⎣⊗ 1×1, 32⎦
+                       ⎡3×3, 64  ⎤
+layer3  8×8            ⎢3×3, 64  ⎥×18
+                       ⎣⊗ 1×1, 64⎦
+        1×1     global average pool, 10-d fc
+multiply-adds   266.8×10⁶
+parameters      1.8×10⁶
+
+multiply-adds, which the papers call FLOPs; FLOPs as others count them = 2×
+brackets hold the layers of a block, not its shortcut, normalisation, activations and strides
+⊗ stands before a gate: layers beside the others, by whose result that of the others is multiplied
+"""
+
+
+def test_a_gated_network_as_text() -> None:
+    assert str(rd.table1("resnet110_exclusive_gating")) == GOLDEN.strip()
 
 
 @pytest.mark.parametrize(
@@ -119,7 +208,15 @@ def test_networks_that_do_not_line_up(names: tuple[str, ...], message: str) -> N
     [
         ("s: conv 3x3, 8, /2 x3", "3×3, 8, stride 2, [3×3, 8] ×2"),
         ("stage s: two 8 x2", "[3×3, 8; 1×1, 8] ×2"),
-        ("stage s: gated 8 x2", "[3×3, 8; gate] ×2"),
+        ("stage s: squeezed 8 x2", "[3×3, 8; ⊗ 1×1, 4 → 1×1, 8] ×2"),
+        ("s: gate", "⊗ 1×1, 4 → 1×1, 8"),
+        ("stage s: beside 8, /2 x2", "[3×3, 8; ⊗ 1×1, 8] ×2"),
+        ("stage s: glu 9 x2", "[1×1, 9 ⊗ (3×3, 9 → 1×1, 9)] ×2"),
+        ("s: { conv 3x3, 8; mul { identity; sigmoid } }", "3×3, 8"),
+        ("stage s: again 8 x2", "[1×1, 8; 3×3, 8; ⊗ of 2] ×2"),
+        ("stage s: late 8 x2", "[concat of identity | 5×5, 4; 3×3, 8] ×2"),
+        ("s: { b: conv 5x5, 8; from in; concat { conv 3x3, 8; from b } }", "concat of 3×3, 8 | 5×5, 8"),
+        ("s: { add { conv 3x3, 8; conv 1x1, 8 } }", "⊕ of 2"),
         ("stage s: { conv 1x1, 4; two 8 x2 } x3", "[1×1, 4; 3×3, 8 ×2; 1×1, 8 ×2] ×3"),
         ("s: { conv 3x3, 8, dilation=2; maxpool 2x2, /2 }", "3×3, 8, dilation 2, 2×2 max pool, stride 2"),
         ("s: { upsample 2; softmax }", "upsample ×2, nearest, softmax"),
@@ -129,11 +226,33 @@ def test_networks_that_do_not_line_up(names: tuple[str, ...], message: str) -> N
 def test_what_a_cell_says(body: str, cell: str) -> None:
     blocks = """
 block two(width) { residual { conv 3x3, width; conv 1x1, width } }
-block gate { mul { identity; { global_avgpool; conv 1x1, in.channels, order=none; sigmoid } } }
-block gated(width) { residual { conv 3x3, width; gate } }
+block gate {
+    order conv
+    mul { identity; { global_avgpool; conv 1x1, 4; relu; conv 1x1, 8; sigmoid } }
+}
+block squeezed(width) { residual { conv 3x3, width; gate } }
+block beside(width, stride = 1) {
+    g: { conv 1x1, width, /stride; sigmoid }
+    from in
+    residual { conv 3x3, width, /stride; mul { identity; from g } } shortcut {
+        pad
+        mul { identity; { from g; affine -1, 1 } }
+    } always
+}
+block glu(width) { mul { conv 1x1, width; { conv 3x3, width; conv 1x1, width; sigmoid } } }
+block again(width) { a: conv 1x1, width; conv 3x3, width; mul { identity; from a } }
+block late(width) { residual { g: conv 5x5, 4; from in; concat { identity; from g }; conv 3x3, width } }
 """
     arch = rd.loads(f"{blocks}arch a {{ input 8x32x32; order conv bn + relu; {body}; conv 7x7, 3 }}")
-    assert f" | {cell} |" in rd.table1(arch).markdown().splitlines()[2]
+    assert f" | {escape(cell)} |" in rd.table1(arch).markdown().splitlines()[2]
+
+
+def test_a_row_beside_the_rows_above_says_so() -> None:
+    body = "b: conv 5x5, 8; from in; s: conv 3x3, 9; both: concat { identity; from b }"
+    rows = rd.table1(rd.loads(f"arch a {{ input 8x32x32; {body} }}")).rows
+    assert [(row.name, *(group.lines for group in row.cells[0])) for row in rows] == [
+        ("b", ("5×5, 8",)), ("s", ("from in",), ("3×3, 9",)), ("both", ("concat of 2",)),
+    ]  # fmt: skip
 
 
 def test_in_a_notebook_it_is_a_table(paper: Table1) -> None:

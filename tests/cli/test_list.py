@@ -31,6 +31,9 @@ SMALL = Table(
 )
 
 
+TITLES = [column.title for column in COLUMNS]
+
+
 class Terminal(io.StringIO):
     """A stream that says that it is a terminal."""
 
@@ -130,10 +133,15 @@ def test_the_defaults_can_be_given(run: Run, name: str) -> None:
         (120, "name parameters multiply-adds depth year weights source"),
         (100, "name parameters multiply-adds year weights source"),
         (80, "name parameters multiply-adds year weights"),
+        (70, "name parameters multiply-adds year"),
+        (60, "name parameters multiply-adds"),
     ],
 )
 def test_a_row_is_one_line_of_the_terminal(width: int, titles: str) -> None:
-    lines = re.sub(r"\x1b\[[0-9;]*m", "", on_terminal(width)).splitlines()
+    text = re.sub(r"\x1b\[[0-9;]*m", "", on_terminal(width))
+    text, _, left_out = text.partition("\n\nno room for ")
+    assert left_out.strip() == ", ".join(title for title in TITLES if title not in titles.split())
+    lines = text.splitlines()
     assert len(lines) == 1 + 2 + 2
     assert lines[0].split() == titles.split()
     assert max(map(len, lines)) <= width

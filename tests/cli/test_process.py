@@ -111,6 +111,13 @@ def test_a_table_on_a_terminal() -> None:
     assert "25,557,032 parameters" in output
 
 
+@pytest.mark.parametrize(("columns", "left_out"), [("45", "output"), ("20", "macs")])
+def test_a_narrow_terminal_cuts_no_figure(columns: str, left_out: str) -> None:
+    output = on_terminal("summary", "resnet50", NO_COLOR="1", COLUMNS=columns)
+    assert "14,964,736" in output
+    assert left_out in output.split("no room for ")[1]
+
+
 def on_terminal(*arguments: str, **variables: str) -> str:
     """What a command writes to a terminal."""
     ours, theirs = pty.openpty()

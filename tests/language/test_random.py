@@ -95,8 +95,8 @@ def test_the_model_is_what_the_ir_says(body: str, order: str) -> None:
 def test_rows_of_a_summary_add_up(body: str, order: str) -> None:
     arch = resolved(body, order)
     if arch is not None:
-        for levels in (None, 1, 2, 3, 9):
-            check_sums(rd.summary(arch, depth=levels))
+        for depth in (None, 1, 2, 3, 9):
+            check_sums(rd.summary(arch, depth=depth))
 
 
 @often

@@ -65,7 +65,7 @@ def test_mobilenet_computes_what_torchvision_computes(models: ModuleType) -> Non
 
 def test_one_line_makes_it_pre_activation() -> None:
     arch = sample("resnet50_preact")
-    assert arch_cost(arch).parameters == 25_549_352
+    assert arch_cost(arch).parameters_without_training == 25_549_352
     text = flow(arch)
     assert text.startswith("conv bn relu maxpool ([conv bn relu conv bn relu conv | conv])x1 ([bn relu conv bn relu")
     assert text.endswith("| identity])x2 bn relu global_avgpool flatten linear")

@@ -291,7 +291,7 @@ def test_weights_and_multiply_adds_of_each_row(paper: Arch) -> None:
         total = cost(node)
         if total.macs:
             assert node.name is not None
-            found[node.name] = (weights([node]), total.parameters - weights([node]), total.macs)
+            found[node.name] = (weights([node]), total.parameters_without_training - weights([node]), total.macs)
     assert found == COMPUTED
     assert sum(weights + biases for weights, biases, _ in COMPUTED.values()) == 6_998_552
     assert sum(macs for *_, macs in COMPUTED.values()) == arch_cost(paper).macs == 1_582_671_872
@@ -324,7 +324,11 @@ def test_the_auxiliary_heads(paper: Arch) -> None:
         pool: Any = parts[0].op
         assert patch(pool) == "5x5/3"
         assert volume(parts[0]) == f"4x4x{channels}"
-        assert [cost(part).parameters for part in parts if cost(part).macs] == [convolution, 2_098_176, 1_025_000]
+        assert [cost(part).parameters_without_training for part in parts if cost(part).macs] == [
+            convolution,
+            2_098_176,
+            1_025_000,
+        ]
         dropout: Any = parts[-2].op
         assert dropout.p == 0.7
 

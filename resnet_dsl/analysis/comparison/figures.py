@@ -45,7 +45,7 @@ class Figures:
             "depth": self.depth,
             "layers": self.cost.layers,
             "parameters": self.cost.all_parameters,
-            "parameters_without_training": self.cost.parameters,
+            "parameters_without_training": self.cost.parameters_without_training,
             "macs": self.cost.macs,
             "memory": self.memory,
             "saved": self.saved,

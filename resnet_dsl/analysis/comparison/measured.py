@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from resnet_dsl.analysis.comparison.numbers import mebibytes
-from resnet_dsl.analysis.spread import UNKNOWN, Spread, shown, spread_data
+from resnet_dsl.analysis.figures import UNKNOWN, mebibytes
+from resnet_dsl.analysis.spread import Spread, shown, spread_data
 from resnet_dsl.analysis.table import Column
 
 COLUMNS = (
@@ -45,7 +45,7 @@ class Measured:
         yield shown(self.accuracy, lambda share: f"{share:.2%}")
         yield shown(self.training, lambda seconds: f"{seconds:,.1f} s")
         yield shown(self.inference, lambda seconds: f"{seconds * MILLISECONDS:,.{MILLISECOND_PLACES}f} ms")
-        yield shown(self.memory, lambda size: mebibytes(round(size)))
+        yield shown(self.memory, lambda size: f"{mebibytes(round(size))} MiB")
 
     def to_data(self) -> dict[str, Any]:
         """This as JSON values."""

@@ -7,24 +7,24 @@ from typing import Any
 from resnet_dsl.analysis.comparison import measured as of_runs
 from resnet_dsl.analysis.comparison.figures import Figures
 from resnet_dsl.analysis.comparison.measured import Measured
-from resnet_dsl.analysis.comparison.numbers import mebibytes, ratio, rounded
 from resnet_dsl.analysis.comparison.stages import stage_name
+from resnet_dsl.analysis.figures import mebibytes, ratio, rounded
 from resnet_dsl.analysis.table import Column, Table
 from resnet_dsl.ops.core.shape import Shape
 
 WIDTH = 100
-CONVENTION = "FLOPs = 2 × multiply-adds; memory of all results of an inference as float32; × of the first network"
+CONVENTION = "FLOPs = 2 × multiply-adds; MiB of operation outputs as float32; × of the first network"
 COLUMNS = (
     Column("name"),
     Column("input", right=True, spare=2),
     Column("output", right=True, spare=3),
-    Column("depth", right=True),
+    Column("depth", right=True, dear=1),
     Column("layers", right=True, spare=4),
     Column("parameters", right=True),
-    Column("×", right=True),
+    Column("×", right=True, dear=2),
     Column("multiply-adds", right=True),
-    Column("×", right=True),
-    Column("memory", right=True),
+    Column("×", right=True, dear=3),
+    Column("MiB", right=True, dear=4),
     Column("field", right=True, spare=1),
 )
 EXACT = ("name", "input", "depth", "parameters", "×", "multiply-adds", "×")
@@ -108,7 +108,7 @@ def _cells(one: Figures, first: Figures) -> Iterator[str]:
     yield from (rounded(one.cost.all_parameters), ratio(one.cost.all_parameters, first.cost.all_parameters))
     yield from (rounded(one.cost.macs), ratio(one.cost.macs, first.cost.macs))
     yield mebibytes(one.memory)
-    yield "" if one.field is None else "×".join(dict.fromkeys("all" if n is None else f"{n:,}" for n in one.field))
+    yield "" if one.field is None else "×".join(dict.fromkeys("whole" if n is None else f"{n:,}" for n in one.field))
 
 
 def _ratios(one: Figures, first: Figures) -> dict[str, float | None]:

@@ -32,7 +32,7 @@ class Stage:
 
     def to_data(self) -> dict[str, Any]:
         """This as JSON values."""
-        costs = {"parameters": self.cost.parameters, "macs": self.cost.macs}
+        costs = {"parameters": self.cost.parameters_without_training, "macs": self.cost.macs}
         return {"name": self.name, "size": list(self.size), **costs}
 
 

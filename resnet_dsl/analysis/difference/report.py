@@ -193,4 +193,6 @@ def _percent(before: int, after: int) -> str:
 
 
 def _data(side: Side) -> dict[str, Any]:
-    return asdict(side.cost) | {"depth": side.depth}
+    data = asdict(side.cost) | {"parameters": side.cost.all_parameters, "depth": side.depth}
+    del data["training_parameters"]
+    return data

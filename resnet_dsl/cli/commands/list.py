@@ -19,8 +19,8 @@ COLUMNS = (
     Column("parameters", right=True),
     Column("multiply-adds", right=True),
     Column("depth", right=True, spare=2),
-    Column("year", right=True),
-    Column("weights"),
+    Column("year", right=True, dear=1),
+    Column("weights", dear=2),
     Column("source", elastic=True, spare=1),
 )
 DATASET = "IMAGENET1K_"

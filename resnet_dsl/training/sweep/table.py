@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from resnet_dsl.analysis.cost import Cost
-from resnet_dsl.analysis.spread import UNKNOWN, Spread, shown, spread_data
+from resnet_dsl.analysis.figures import UNKNOWN
+from resnet_dsl.analysis.spread import Spread, shown, spread_data
 from resnet_dsl.analysis.table import Column, Table
 from resnet_dsl.training.sweep.grid import Combination
 

@@ -8,7 +8,6 @@ import pytest
 
 from resnet_dsl.backends.graphviz.dot import to_dot
 from resnet_dsl.backends.graphviz.draw import draw
-from resnet_dsl.diagram.texts import short
 from resnet_dsl.diagram.view import DEFAULT
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.ir.serialise import from_json, to_json
@@ -68,19 +67,3 @@ def _renamed(arch: Arch) -> Arch:
     assert stage.kind == "module"
     stage = replace(stage, label=NASTY)
     return replace(arch, docstring=f"{NASTY}\x00\x1b", root=replace(arch.root, nodes=(stage,)))
-
-
-@pytest.mark.parametrize(
-    ("number", "text"),
-    [
-        (0, "0"),
-        (999, "999"),
-        (1000, "1.00 k"),
-        (4_089_184_256, "4.09 G"),
-        (300_774_272, "301 M"),
-        (10**18, "1.00 E"),
-        (123 * 10**30, "1.23 × 10^32"),
-    ],
-)
-def test_short_numbers(number: int, text: str) -> None:
-    assert short(number) == text

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from resnet_dsl.analysis.figures import rounded
 from resnet_dsl.backends.graphviz.dot import LEGEND
 from resnet_dsl.backends.graphviz.geometry import Layout, Rectangle
 from resnet_dsl.backends.graphviz.html.arrange import Arrangement
 from resnet_dsl.backends.graphviz.links import address, steps_to
 from resnet_dsl.diagram.graph import Box, Figures, Frame, Graph, Source
-from resnet_dsl.diagram.texts import percent, short
+from resnet_dsl.diagram.texts import percent
 from resnet_dsl.diagram.view import View
 
 POINTS = ("entry", "split")
@@ -43,7 +44,7 @@ class Teller:
         rows = _shapes(self.graph.figures)
         if self.graph.figures:
             rows += [["parameters", f"{self.graph.figures.parameters:,}"]]
-            rows += [["multiply-adds", short(self.graph.figures.macs)]]
+            rows += [["multiply-adds", rounded(self.graph.figures.macs)]]
         return {"name": self.graph.title, "rows": rows}
 
     def box(self, box: Box) -> Facts:
@@ -82,7 +83,7 @@ class Teller:
             return rows
         whole = Figures("", "") if training or self.graph.figures is None else self.graph.figures
         rows += [["parameters", f"{figures.parameters:,}{_share(figures.parameters, whole.parameters)}"]]
-        rows += [["multiply-adds", f"{short(figures.macs)}{_share(figures.macs, whole.macs)}"]]
+        rows += [["multiply-adds", f"{rounded(figures.macs)}{_share(figures.macs, whole.macs)}"]]
         return rows + ([["runs", f"{figures.runs}, counted together"]] if figures.runs > 1 else [])
 
 
