@@ -25,7 +25,7 @@ STYLES: dict[EdgeStyle, str] = {
     "identity": "shortcut that passes the value on unchanged",
     "shortcut": "shortcut that changes the value",
     "skip": "value read from afar",
-    "training": "in training only",
+    "training": "in training only, as are dashed boxes",
 }
 MARKED = {
     "added": "in the second network only",

@@ -4,16 +4,19 @@ import re
 from html import unescape
 from os.path import relpath
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from resolving import net
 
 import resnet_dsl as rd
+from resnet_dsl.backends.graphviz.attributes import frame_attributes
 from resnet_dsl.backends.graphviz.legend import legend_label
 from resnet_dsl.backends.graphviz.signs import ROLES, STYLES
 from resnet_dsl.backends.graphviz.theme import LOOKS
+from resnet_dsl.backends.graphviz.tikz.styles import styles
 from resnet_dsl.diagram.build import diagram
+from resnet_dsl.diagram.graph import Frame, FrameKind
 from resnet_dsl.diagram.view import View
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.source.bundled import bundled
@@ -106,6 +109,14 @@ def test_the_legend_explains_cards_where_there_are_some() -> None:
     assert signs("resnet50") & COMMON == COMMON
     assert signs("resnet50", expand=("all",)) & COMMON == {"convolution"}
     assert "normalisation, activation, other layer" in signs("googlenet", theme="print", separate=True)
+
+
+@pytest.mark.parametrize("kind", get_args(FrameKind))
+def test_no_frame_is_dashed_as_what_runs_in_training_is(kind: FrameKind) -> None:
+    for look in LOOKS.values():
+        assert "dashed" not in frame_attributes(Frame("f", "", kind, count=2), look)["style"]
+        dashed = {line.split("/")[0].strip() for line in styles(look).splitlines() if "dashed" in line}
+        assert dashed == {"shortcut", "training"}
 
 
 def test_no_legend_is_drawn_where_none_is_wanted() -> None:
