@@ -76,14 +76,14 @@ def signs(arch: Arch | str, **view: Any) -> set[str]:
 COMMON = {"convolution", "block, with its layers between bars", "opened on the card with this letter"}
 SHARES = {"share of all parameters", "share of all multiply-adds"}
 SHRINKS, TIMES = "height and width shrink here", "this many in a row"
-AROUND = "runs before (above) or behind (below)"
+ABOVE, BELOW = "runs before (above)", "runs behind (below)"
 
 
 @pytest.mark.parametrize(
     ("body", "wanted"),
     [
         ("conv 3x3, 4, order=none", {"convolution", *SHARES}),
-        ("conv 3x3, 4", {"convolution", AROUND, *SHARES}),
+        ("conv 3x3, 4", {"convolution", BELOW, *SHARES}),
         ("conv 3x3, 4, /2, order=none", {"convolution", SHRINKS, *SHARES}),
         ("conv 3x3, 4, order=none x3", {"convolution", TIMES, *SHARES}),
         ("tanh; dropout 0.5", {"activation", "other layer"}),
@@ -102,6 +102,34 @@ AROUND = "runs before (above) or behind (below)"
 )
 def test_the_legend_explains_what_is_there_and_nothing_else(body: str, wanted: set[str]) -> None:
     assert signs(net(body, "conv bn + relu", "4x8x8")) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "depth", "wanted"),
+    [
+        ("resnet50", 1, "closed part"),
+        ("googlenet", 1, "block, with its layers between bars"),
+        ("resnet50", 2, "block, with its layers between bars"),
+        ("resnet50", 3, None),
+    ],
+)
+def test_the_legend_tells_of_bars_where_boxes_have_them(name: str, depth: int, wanted: str | None) -> None:
+    told = {text for text in signs(name, depth=depth) if "block" in text or "closed" in text or "bars" in text}
+    assert told == ({wanted} if wanted else set())
+
+
+@pytest.mark.parametrize(
+    ("order", "text", "where"),
+    [
+        ("conv relu", "relu", BELOW),
+        ("bn relu conv", "bn · relu", ABOVE),
+        ("relu conv bn", "relu", "runs before (above) or behind (below)"),
+    ],
+)
+def test_the_legend_shows_what_stands_around_layers(order: str, text: str, where: str) -> None:
+    arch = net("conv 3x3, 4; conv 3x3, 4", order, "4x8x8")
+    assert signs(arch) == {"convolution", where, *SHARES}
+    assert f'<font point-size="9" color="#5A5A5A">{text}</font>' in legend_label(diagram(arch), LOOKS["light"])
 
 
 def test_the_legend_explains_cards_where_there_are_some() -> None:
