@@ -105,6 +105,28 @@ def test_the_lines_of_a_block_keep_what_is_parallel_from_what_follows(
     assert lines(block, draw) == wanted
 
 
+STEPS = "; ".join(["conv 1x1, 4"] * 6)
+LONG = "conv 11x11, 1024, /2, groups=4, dilation=100"
+
+
+@pytest.mark.parametrize(
+    ("block", "wanted"),
+    [
+        (f"concat {{ {{ {STEPS} }}; identity }}", "1×1, 4 → 1×1, 4 → 1×1, 4 → 1×1, 4 → …"),
+        (f"concat {{ {{ {STEPS} }}; {{ {STEPS} }} }}; conv 1x1, 4", "(1×1, 4 → 1×1, 4 → 1×1, 4 → … | …)"),
+        (f"{{ {STEPS} }} x2; conv 1x1, 4", "(1×1, 4 → 1×1, 4 → 1×1, 4 → …) ×2"),
+        (
+            "concat { { conv 1x1, 4; concat { conv 1x3, 4; conv 3x1, 4; conv 3x3, 4 }; conv 1x1, 4 }; identity }",
+            "1×1, 4 → (1×3, 4 | 3×1, 4 | …) → …",
+        ),
+        (f"concat {{ {{ {LONG}; conv 1x1, 4 }}; {LONG} }}", "11×11, 1024, /2, groups 4, dilation 100 → …"),
+        (f"concat {{ {{ {LONG}; conv 1x1, 4 }}; {LONG} }}", "11×11, 1024, /2, groups 4, dilation 100"),
+    ],
+)
+def test_a_long_line_is_cut_between_steps_and_its_brackets_are_closed(block: str, wanted: str, draw: Draw) -> None:
+    assert wanted in lines(block, draw)
+
+
 def test_what_a_closed_module_reads_from_afar_leads_into_it() -> None:
     text = "arch net { input 4x8x8; a: conv 1x1, 4; conv 3x3, 4; stage s: { conv 3x3, 4; add { identity; from a } } }"
     graph = diagram(rd.loads(text.replace("input", "order conv; input")), View(depth=1))
