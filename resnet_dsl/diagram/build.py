@@ -44,7 +44,7 @@ def diagram(arch: Arch, view: View = DEFAULT, *, each: bool = False) -> Graph:
     value = builder.walk(arch.root.nodes, value, spot)
     builder.draw(end_box("output", (arch.results or ("output",))[0], arch.output), [value])
     simplify(graph, separate=view.separate)
-    put_cards(graph, builder.folds.drawn(), each=each)
+    put_cards(graph, builder.folds.drawn(), builder.folds.uses(arch.root.nodes), each=each)
     return graph
 
 
