@@ -70,7 +70,7 @@ def _of_kind(box: Box, look: Look) -> Attributes:
         case "concat":
             return ends | {"margin": "0.2,0.03"}
         case "entry" | "split":
-            return {"shape": "point", "width": "0.06", "fillcolor": look.ink, "color": look.ink, "ordering": "out"}
+            return {"shape": "point", "width": "0.06", "fillcolor": look.ink, "color": look.ink}
     return {}
 
 

@@ -1,7 +1,11 @@
 """Where things lie: nothing on anything else, every text in its box, the page neither a ribbon nor a tower."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +16,7 @@ from labelled import ARCHS
 from resolving import every_arch, findings
 
 import resnet_dsl as rd
+from resnet_dsl.backends.graphviz.dot import edge_ids
 from resnet_dsl.backends.graphviz.geometry import Layout, Rectangle
 from resnet_dsl.backends.graphviz.page import page, placed_dot
 from resnet_dsl.backends.graphviz.parts import later_parts
@@ -24,7 +29,8 @@ from resnet_dsl.source.bundled import bundled_files
 
 VIEWS = [View(), View(direction="right"), View(expand=("all",)), View(separate=True), View(depth=1, direction="right")]
 LAST_OF_FILES = sorted({path: name for name, path in bundled_files().items()}.values())
-NETWORKS = [*LAST_OF_FILES, *(spec for spec, _ in every_arch())]
+EXAMPLES = sorted(map(str, (Path(__file__).parents[3] / "examples").glob("*.arch")))
+NETWORKS = [*LAST_OF_FILES, *EXAMPLES, *(spec for spec, _ in every_arch())]
 TEXTS = ["resnet152", "googlenet", "inception_v3", "d2l_googlenet", "resnet164_exclusive_gating"]
 CHAIN = "arch chain {{ input 3x64x64; order conv relu\n{}\n}}".format(
     "\n".join(f"conv {3 + i % 2 * 2}x3, 8" for i in range(40))
@@ -127,3 +133,37 @@ def _texts(item: dict[str, Any]) -> Iterator[Rectangle]:
             (x, y), width = step["pt"], step["width"]
             left = x - width * {"l": 0, "c": 0.5, "r": 1}[step["align"]]
             yield Rectangle(left, y, left + width, y + size * 0.7)
+
+
+ARMS = ["googlenet", "inception_v3", "inception_small", "d2l_googlenet", EXAMPLES[0]]
+CROSSED = "arch net { input 4x8x8; order conv; concat { conv 1x1, 4; identity; { conv 3x3, 4; conv 3x3, 4 } } }"
+NESTED = CROSSED.replace(
+    "{ conv 3x3, 4; conv", "{ conv 3x3, 4; concat { { conv 1x3, 4; conv 1x3, 4 }; conv 3x1, 4 }; conv"
+)
+
+
+@pytest.mark.parametrize("arch", [*map(rd.load, ARMS), rd.loads(CROSSED), rd.loads(NESTED)], ids=lambda arch: arch.name)
+@pytest.mark.parametrize("direction", ["down", "right"])
+def test_arms_lie_in_the_order_of_the_file(arch: Arch, direction: Any) -> None:
+    view = View(direction=direction)
+    found = [arms_across(graph, layout, direction) for graph, layout in both_ways(arch, view)]
+    assert all(found)
+    assert [arms for arms in chain.from_iterable(found) if arms != sorted(arms)] == []
+
+
+def both_ways(arch: Arch, view: View) -> Iterator[tuple[Graph, Layout]]:
+    """The picture of a network with its blocks closed and with all of them opened."""
+    yield laid_out(arch, view)
+    yield laid_out(arch, replace(view, expand=("all",)))
+
+
+def arms_across(graph: Graph, layout: Layout, direction: str) -> list[list[float]]:
+    """Where the arms of each concatenation lie, from left to right, or from top to bottom where data flows so."""
+    into: dict[str, list[float]] = {}
+    for edge, id in edge_ids(graph):
+        if graph.boxes[edge.head].kind == "concat" and edge.style != "skip":
+            direct = Counter(one.tail for one in graph.edges)[edge.tail] > 1
+            points = layout.edges[id].points if direct else [layout.boxes[edge.tail].centre]
+            x, y = points[len(points) // 2]
+            into.setdefault(edge.head, []).append(-y if direction == "right" else x)
+    return list(into.values())
