@@ -200,9 +200,9 @@ def _members(graph: Graph) -> dict[str, list[Box | Frame]]:
 
 
 def _forks(graph: Graph) -> set[str]:
-    """The boxes from which paths part that meet again; a value that is read from afar is no such path."""
-    leaving = Counter(edge.tail for edge in graph.edges if edge.style not in ("skip", "training"))
-    return {id for id, paths in leaving.items() if paths > 1}
+    """The boxes from which paths part that meet again: neither side results nor values that are read from afar."""
+    leaving = Counter((edge.tail, edge.style == "training") for edge in graph.edges if edge.style != "skip")
+    return {id for (id, _), paths in leaving.items() if paths > 1}
 
 
 def labelled(graph: Graph) -> set[Edge]:

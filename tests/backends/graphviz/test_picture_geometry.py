@@ -4,12 +4,12 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, combinations, pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from faults import contains, faults
+from faults import contains, faults, samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from labelled import ARCHS
@@ -17,7 +17,7 @@ from resolving import every_arch, findings
 
 import resnet_dsl as rd
 from resnet_dsl.backends.graphviz.dot import edge_ids
-from resnet_dsl.backends.graphviz.geometry import Layout, Rectangle
+from resnet_dsl.backends.graphviz.geometry import Layout, Point, Rectangle
 from resnet_dsl.backends.graphviz.page import page, placed_dot
 from resnet_dsl.backends.graphviz.parts import later_parts
 from resnet_dsl.backends.graphviz.render import render
@@ -32,6 +32,7 @@ LAST_OF_FILES = sorted({path: name for name, path in bundled_files().items()}.va
 EXAMPLES = sorted(map(str, (Path(__file__).parents[3] / "examples").glob("*.arch")))
 NETWORKS = [*LAST_OF_FILES, *EXAMPLES, *(spec for spec, _ in every_arch())]
 TEXTS = ["resnet152", "googlenet", "inception_v3", "d2l_googlenet", "resnet164_exclusive_gating"]
+UNET = next(path for path in EXAMPLES if "unet" in path)
 CHAIN = "arch chain {{ input 3x64x64; order conv relu\n{}\n}}".format(
     "\n".join(f"conv {3 + i % 2 * 2}x3, 8" for i in range(40))
 )
@@ -69,13 +70,34 @@ def test_nothing_lies_on_anything_else_in_random_networks(text: str, view: View)
         (rd.load("resnet50"), View(expand=("all",))),
         (rd.load("resnet50"), View(expand=("all",), direction="right")),
         (rd.load("resnet152"), View(separate=True)),
+        (rd.load(UNET), View(expand=("all",))),
+        (rd.load(UNET), View(expand=("all",), direction="right")),
+        (rd.load(UNET), View(separate=True, direction="right")),
     ],
-    ids=["chain", "chain-right", "opened", "opened-right", "separate"],
+    ids=["chain", "chain-right", "opened", "opened-right", "separate", "unet", "unet-right", "unet-separate"],
 )
 def test_long_strips_are_cut(arch: Arch, view: View) -> None:
     graph, layout = laid_out(arch, view)
     assert faults(graph, layout) == []
     assert 1 / 3 <= proportions(layout) <= 3
+
+
+@pytest.mark.parametrize("direction", ["down", "right"])
+def test_edges_that_are_cut_together_cross_no_more_than_before(direction: Any) -> None:
+    graph, layout = laid_out(rd.load(UNET), View(expand=("all",), direction=direction))
+    lines = [(edge, list(pairwise(samples(layout.edges[id])))) for edge, id in edge_ids(graph) if edge.style == "skip"]
+    met = [(one, other) for (one, here), (other, there) in combinations(lines, 2) if crossed(here, there)]
+    assert len(lines) == 4
+    assert met == []
+
+
+def crossed(here: list[tuple[Point, Point]], there: list[tuple[Point, Point]]) -> bool:
+    """Whether two lines cross somewhere."""
+
+    def turns(a: Point, b: Point, c: Point) -> bool:
+        return (b[0] - a[0]) * (c[1] - a[1]) > (b[1] - a[1]) * (c[0] - a[0])
+
+    return any(turns(a, c, d) != turns(b, c, d) and turns(a, b, c) != turns(a, b, d) for a, b in here for c, d in there)
 
 
 def test_a_large_network_is_a_small_picture() -> None:
@@ -142,7 +164,12 @@ NESTED = CROSSED.replace(
 )
 
 
-@pytest.mark.parametrize("arch", [*map(rd.load, ARMS), rd.loads(CROSSED), rd.loads(NESTED)], ids=lambda arch: arch.name)
+SIDE = CROSSED.replace("concat", "a: conv 1x1, 4; output b when training: concat").replace("} } }", "} } from a }")
+
+
+@pytest.mark.parametrize(
+    "arch", [*map(rd.load, ARMS), *map(rd.loads, (CROSSED, NESTED, SIDE))], ids=lambda arch: arch.name
+)
 @pytest.mark.parametrize("direction", ["down", "right"])
 def test_arms_lie_in_the_order_of_the_file(arch: Arch, direction: Any) -> None:
     view = View(direction=direction)
