@@ -42,6 +42,12 @@ def test_what_a_card_shows_is_true_of_each_box(body: str, first: str, second: st
     assert "".join(card for card, _ in folded(graph)) == cards
 
 
+def test_a_block_of_one_channel_is_as_one_of_many(draw: Draw) -> None:
+    block = "block b(w) { conv 3x3, w; conv 3x3, w }"
+    graph = draw("conv 1x1, 1; b 8; conv 1x1, 4; b 16", block, folded=True)
+    assert [card for card, _ in folded(graph)] == ["A", "A"]
+
+
 def test_blocks_with_other_widths_in_them_are_not_one_box(draw: Draw) -> None:
     blocks = (
         "block inner(w) { residual { conv 3x3, w; conv 3x3, 4 } }\nblock outer(w) { inner w; conv 1x1, 4; inner w }"
