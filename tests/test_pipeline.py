@@ -205,6 +205,9 @@ def test_a_picture(tmp_path: Path) -> None:
     assert picture.dot.lstrip().startswith(("digraph", "strict digraph", "//"))
     with pytest.raises(ValueError, match=r"`net\.xyz` has no suffix of a picture"):
         picture.save(tmp_path / "net.xyz")
+    with pytest.raises(ValueError, match=r"`net` has no suffix of a picture: there are `\.dot`, .*`\.svg`"):
+        picture.save(tmp_path / "net")
+    assert picture.save(tmp_path / "net", "dot").read_text(encoding="utf-8") == picture.dot
     with pytest.raises(ValueError, match="no picture format `gif`"):
         picture.render("gif")
     assert not (tmp_path / "net.xyz").exists()

@@ -46,7 +46,7 @@ def diagram(arch: Arch, view: View = DEFAULT, *, each: bool = False) -> Graph:
     value = builder.walk(arch.root.nodes, value, spot)
     builder.draw(end_box("output", (arch.results or ("output",))[0], arch.output), [value])
     simplify(graph, separate=view.separate)
-    put_cards(graph, builder.folds.drawn(), each=each)
+    put_cards(graph, builder.folds.drawn(), builder.folds.uses(arch.root.nodes), each=each)
     return graph
 
 
@@ -166,16 +166,16 @@ class Builder:
         return self.draw(join_box(node, spot.at("sum")), [main, short], spot)
 
     def _join(self, node: Join, value: Value, spot: Spot) -> Value:
-        around = spot.inner()
-        ends = []
+        around, at = spot.inner(), spot.at("join")
         for i, arm in enumerate(node.arms):
             inside = around.at(i).inner()
             end = self.walk(arm.nodes, value, inside)
             passed = end.box == value.box and not labels_read(arm.nodes)
-            ends.append(end.styled(spot.beside) if passed or end.style == "main" else end)
+            style = spot.beside if passed else end.style
+            self.graph.edges.append(Edge(end.box, at.path, spot.beside if style == "main" else style))
             if arm.label is not None:
                 around.scope.own[arm.label] = end
-        return self.draw(join_box(node, spot.at("join")), ends, spot)
+        return self.draw(join_box(node, at), [], spot)
 
     def _output(self, node: Output, spot: Spot) -> None:
         path = replace(spot.inner(), style="training" if node.training_only else spot.style)

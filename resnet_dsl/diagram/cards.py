@@ -1,5 +1,6 @@
 """The cards beside the strip: their frames, signs and titles."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from resnet_dsl.analysis.cost import cost
@@ -13,16 +14,17 @@ MOST_KEYS = 3
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def put_cards(graph: Graph, cards: list[Card], *, each: bool = False) -> None:
+def put_cards(graph: Graph, cards: list[Card], uses: Mapping[str, int], *, each: bool = False) -> None:
     """Put the cards beside the strip, give each a sign, and write that into the boxes that refer to it.
 
-    With `each`, all uses of a card have everything in common.
+    `uses` is how often the block of each card runs in the whole network, by the id of the card. With `each`, all
+    uses of a card have everything in common.
     """
     used = [card for card in cards if card.keys]
     letters = {alike: sign_of(i) for i, alike in enumerate(dict.fromkeys(card.alike for card in used))}
     signs = {card.id: letters[card.alike] for card in used}
     for card in used:
-        graph.frames[card.id] = _frame(card, signs[card.id], "in" if each else "drawn as in")
+        graph.frames[card.id] = _frame(card, signs[card.id], uses[card.id], "in" if each else "drawn as in")
         graph.take(card.graph)
         graph.cards.append(card.id)
     for box in graph.boxes.values():
@@ -36,10 +38,8 @@ def sign_of(number: int) -> str:
     return LETTERS[place] + (str(turn) if turn else "")
 
 
-def _frame(card: Card, sign: str, how: str) -> Frame:
-    keys = list(card.keys)
-    first, more = keys[0], len(keys) - 1
-    uses = ", ".join(keys[:MOST_KEYS]) + (f" and {more + 1 - MOST_KEYS} more" if more >= MOST_KEYS else "")
+def _frame(card: Card, sign: str, uses: int, how: str) -> Frame:
+    first, where = next(iter(card.keys)), _where(list(card.keys), uses)
     costs = cost(card.block)
     return Frame(
         card.id,
@@ -48,12 +48,19 @@ def _frame(card: Card, sign: str, how: str) -> Frame:
         key=first,
         title=card.block.block,
         subtitle=", ".join(_special(card.block)),
-        shape=f"{how} {first}" + (f"; also {uses.partition(', ')[2]}" if more else ""),
+        shape=f"{how} {where}",
         sign=sign,
-        told=f"{sign}: {card.block.block}, in {uses}",
+        told=f"{sign}: {card.block.block}, in {where}",
         figures=Figures(shape_text(card.block.input), shape_text(card.block.output), costs.all_parameters, costs.macs),
         source=source_of(card.block.place),
     )
+
+
+def _where(keys: list[str], uses: int) -> str:
+    """The first use of a block, how many there are, and others by name: `layer1.1; 46 uses, also in layer2.1, …`."""
+    first, *others = [*keys[:MOST_KEYS], *(["…"] if len(keys) > MOST_KEYS else [])]
+    also = f", also in {', '.join(others)}" if others else ""
+    return f"{first}; {uses} uses{also}" if uses > 1 else first
 
 
 def _special(block: Module) -> list[str]:

@@ -9,6 +9,7 @@ from resnet_dsl.diagram.graph import Graph
 from resnet_dsl.diagram.scope import Spot
 from resnet_dsl.diagram.signature import Signature, exact_signature, signature
 from resnet_dsl.diagram.texts import sole_block
+from resnet_dsl.diagram.uses import count_uses
 from resnet_dsl.diagram.view import View
 from resnet_dsl.ir.names import Counter, advance
 from resnet_dsl.ir.nodes import Module, Node, Repeat
@@ -32,7 +33,10 @@ class Run:
 
 @dataclass
 class Card:
-    """A block, opened: the picture of its first use, and the keys of all uses. Those `alike` have one sign."""
+    """A block, opened: the picture of its first use, and the keys of the uses that boxes stand for.
+
+    Those `alike` have one sign.
+    """
 
     id: str
     block: Module
@@ -79,10 +83,9 @@ class Folds:
 
     def card(self, block: Module, draw: Callable[[str], Graph]) -> Card | None:
         """The card of a block; where this is its first use, `draw` opens it on the card with a new id."""
-        alike = signature(block)
-        same = (alike, block.nodes) if self.each else alike
+        same = self._same(block)
         if same not in self.cards:
-            card = self.cards[same] = Card(f"c{len(self.cards)}", block, alike)
+            card = self.cards[same] = Card(f"c{len(self.cards)}", block, signature(block))
             card.graph = draw(card.id)
             if card.holds <= 1:
                 self.cards[same] = None
@@ -95,6 +98,15 @@ class Folds:
     def drawn(self) -> list[Card]:
         """The cards, in the order of first use."""
         return [card for card in self.cards.values() if card is not None]
+
+    def uses(self, nodes: tuple[Node, ...]) -> dict[str, int]:
+        """How often the block of each card runs in the nodes of the whole network, by the id of the card."""
+        counts = count_uses(nodes, self._same)
+        return {card.id: counts[same] for same, card in self.cards.items() if card is not None}
+
+    def _same(self, block: Module) -> Signature:
+        """What blocks that share a card have in common."""
+        return (signature(block), block.nodes) if self.each else signature(block)
 
     def _block(self, node: Node, spot: Spot, counter: Counter) -> tuple[Module, int] | None:
         """The folded block that a node is, and how often it runs in a row; `counter` goes on behind it."""

@@ -134,7 +134,8 @@ class Edge:
 class Graph:
     """A picture; `file` is where the network was written, `figures` are those of the whole, without training.
 
-    Boxes and frames by id, in the order of execution.
+    Boxes and frames by id, in the order of execution. Edges that leave one box for the arms of a join
+    have the order of these arms.
     """
 
     title: str = ""

@@ -4,6 +4,8 @@ A line is a step, and arrows lead on within a line. Where all of a block is one 
 line that says so; any other join is one step: `(1×3, 384 | 3×1, 384)`.
 """
 
+import re
+
 from resnet_dsl.diagram.texts import layer_text
 from resnet_dsl.ir.nodes import Join, Layer, Module, Node, Output, Read, Repeat, Residual
 from resnet_dsl.ops.core.op import ACTIVATION, DROPOUT, NORMALISATION, Op
@@ -15,7 +17,9 @@ UNCHANGED = ("flatten", "channels_first", "channels_last", "identity")
 ARMS = {"concat": "concat of", "add": "sum of", "mul": "product of"}
 SIGNS = {"concat": " | ", "add": " + ", "mul": " × "}
 MOST_LINES, LONGEST_LINE = 7, 38
-ELLIPSIS = "…"
+ELLIPSIS, LEADS_ON = "…", " → "
+MARKS = re.compile(r"\(|\)(?: ×\d+)?|(?P<between> [→|+×] )")
+"""What a line is made of besides steps: brackets, how often one is run, and what stands between steps."""
 
 
 def block_lines(module: Module) -> tuple[str, ...]:
@@ -27,7 +31,32 @@ def block_lines(module: Module) -> tuple[str, ...]:
 
 
 def _cut(line: str) -> str:
-    return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 2] + " " + ELLIPSIS
+    """A long line up to a step, all brackets closed: `1×1, 448 → (1×3, 384 | …) → …`. A step is never cut itself."""
+    if len(line) <= LONGEST_LINE:
+        return line
+    marks = [mark for mark in MARKS.finditer(line) if mark["between"]]
+    cut = [f"{line[: mark.end()]}{ELLIPSIS}{_closing(line[mark.end() :], mark[0])}" for mark in marks]
+    short = [text for text in cut if len(text) <= LONGEST_LINE]
+    return short[-1] if short else cut[0] if cut else line
+
+
+def _closing(rest: str, said: str) -> str:
+    """The brackets that the rest of a line closes; an ellipsis for what follows one, and for arms behind a cut one.
+
+    `said` is what stands between the last step and the ellipsis before the rest.
+    """
+    depth, found = 0, ""
+    for mark in MARKS.finditer(rest):
+        if mark["between"]:
+            if not depth and (not said or (said == LEADS_ON and mark[0] != LEADS_ON)):
+                found, said = f"{found}{mark[0]}{ELLIPSIS}", mark[0]
+        elif mark[0] == "(":
+            depth += 1
+        elif depth:
+            depth -= 1
+        else:
+            found, said = found + mark[0], ""
+    return found
 
 
 def _steps(nodes: tuple[Node, ...]) -> list[str]:
@@ -60,7 +89,7 @@ def _unsaid(op: Op) -> bool:
 
 def _arm(arm: Node) -> str:
     """One line for an arm; what is unsaid elsewhere is said where it is all."""
-    return " → ".join(_steps(arm.nodes) or _layers(arm)) or "identity"
+    return LEADS_ON.join(_steps(arm.nodes) or _layers(arm)) or "identity"
 
 
 def _layers(node: Node) -> list[str]:
@@ -72,5 +101,5 @@ def _layers(node: Node) -> list[str]:
 def _times(steps: list[str], count: int) -> list[str]:
     """Steps that are run several times."""
     if len(steps) > 1:
-        return [f"({' → '.join(steps)}) ×{count}"]
+        return [f"({LEADS_ON.join(steps)}) ×{count}"]
     return [f"{step} ×{count}" for step in steps]

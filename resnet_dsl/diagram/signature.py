@@ -73,5 +73,5 @@ class _Signer:
     def _value(self, name: str, value: Any, kind: Kind, op: Op, input: Shape) -> Signature:
         """A value without its width; of groups, whether there is one, one for each channel, or some."""
         if kind == COUNT and op.role in WIDE and not self.exact:
-            return (value == 1, value == input.channels) if name == "groups" else None
+            return (value == 1, 1 < value == input.channels) if name == "groups" else None
         return value if isinstance(value, Hashable) else repr(value)

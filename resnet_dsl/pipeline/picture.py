@@ -77,7 +77,7 @@ def draw(
     folders: Folders = (),
     **parameters: Any,
 ) -> Picture:
-    """The picture of a network, written to `path` where that is given; its suffix says the format, else it is SVG.
+    """The picture of a network, written to `path` where that is given; its suffix says the format, or `format` does.
 
     A strip runs from the input to the result; each distinct block is opened once, on a card beside it. `direction` is
     `down`, `right` or `auto`. `depth` is how many levels are opened; unsaid, stages are and blocks are not. `expand`
@@ -86,8 +86,8 @@ def draw(
     all three, and `light` leaves the choice to the reader's system. `links` is the address of the folder
     of the file, to whose lines boxes then link.
 
-    Raises `ArchError`, `BackendError` where nothing is installed that renders, and `ValueError` for an unknown format,
-    direction, theme or name to expand.
+    Raises `ArchError`, `BackendError` where nothing is installed that renders, and `ValueError` for an unknown format
+    or suffix, direction, theme or name to expand.
     """
     resolved = as_arch(arch, input, folders, parameters, draw.__kwdefaults__)
     view = View(
@@ -114,10 +114,8 @@ def check_view(arch: Arch, view: View) -> None:
 
 
 def format_of(path: Path, known_backends: Mapping[str, PictureBackend] | None = None) -> str:
-    """The format that a suffix means, SVG where there is none; of some backends or of all. Raises `ValueError`."""
+    """The format that a suffix means, of some backends or of all. Raises `ValueError` for no suffix or another one."""
     there = picture_backends() if known_backends is None else known_backends
-    if not path.suffix:
-        return "svg"
     for name, backend in there.items():
         if path.suffix.lower() in backend.suffixes:
             return name

@@ -51,9 +51,7 @@ class Plot:
 
 
 def format_of(path: Path) -> str:
-    """The format that a suffix means, SVG where there is none. Raises `ValueError`."""
-    if not path.suffix:
-        return "svg"
+    """The format that a suffix means. Raises `ValueError` for no suffix or another one."""
     format = path.suffix.lower().removeprefix(".")
     if format not in FORMATS:
         known = ", ".join(f"`.{one}`" for one in FORMATS)

@@ -6,7 +6,7 @@ import pytest
 from reader import SMALL, Open, Reader, render, resolve
 
 AT_FIRST = ["stage1.0", "stage1.0.gate1", "stage2.0"]
-EVERYTHING = ["stage1.0", "stage1.0.gate1", "stage2.0", "stage2.0.gate1, stage2.1.gate1", "stage2.1"]
+EVERYTHING = ["stage1.0", "stage1.0.gate1", "stage2.0", "stage2.0.gate1", "stage2.1"]
 
 
 def expanded(reader: Reader, key: str) -> str | None:

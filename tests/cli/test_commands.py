@@ -114,6 +114,15 @@ def test_a_picture_by_its_suffix(run: Run) -> None:
     assert "digraph" in Path("net.dot").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("command", [("draw", "resnet18"), ("diff", "resnet18", "resnet34")])
+def test_a_picture_of_no_suffix_is_refused(command: tuple[str, ...], run: Run) -> None:
+    result = run(*command, "-o", "net")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "'-o': `net` has no suffix of a picture: there are" in " ".join(result.stderr.split())
+    assert "`.svg`, `.png`" in result.stderr
+    assert not Path("net").exists()
+
+
 def test_a_picture_is_svg_of_its_name(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     renderer(monkeypatch, lambda arch, view: f"<svg>{arch.name}</svg>")
     result = run("draw", "resnet18")

@@ -82,6 +82,7 @@ def test_plots(run: Run) -> None:
         (["--theme", "dark"], "`--theme` is for a plot"),
         (["--json", "-o", "a.svg"], "`--json` prints a table and `-o` writes a plot"),
         (["-o", "a.gif"], "`a.gif` has no suffix of a plot"),
+        (["-o", "a"], "`a` has no suffix of a plot: there are `.svg`, `.png`, `.pdf`"),
         (["-o", "a.svg", "--plot", "pie"], "'pie' is not one of"),
     ],
 )

@@ -19,7 +19,11 @@ def test_equals_share_a_card_and_kinds_a_sign(draw: Draw) -> None:
     body = "a: unit 8;  b: unit 16;  conv 1x1, 8;  c: unit 16;  conv 1x1, 16;  d: unit 16"
     graph = draw(body, BLOCKS, folded=True, each=True)
     cards = [graph.frames[id] for id in graph.cards]
-    assert [(card.sign, card.shape) for card in cards] == [("A", "in a"), ("A", "in b; also c"), ("A", "in d")]
+    assert [(card.sign, card.shape) for card in cards] == [
+        ("A", "in a"),
+        ("A", "in b; 2 uses, also in c"),
+        ("A", "in d"),
+    ]
     opened = [graph.frames[box.opened].key for box in graph.boxes.values() if box.card]
     assert opened == ["a", "b", "b", "d"]
     assert len(draw(body, BLOCKS, folded=True).cards) == 1

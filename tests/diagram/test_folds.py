@@ -1,6 +1,8 @@
 """What one box and one card stand for: nothing that a reader would see is lost."""
 
-from collections.abc import Callable
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -8,6 +10,7 @@ import resnet_dsl as rd
 from resnet_dsl.diagram.build import diagram
 from resnet_dsl.diagram.graph import Box, Graph
 from resnet_dsl.diagram.view import View
+from resnet_dsl.ir.nodes import Module, Node, Repeat
 
 Draw = Callable[..., Graph]
 
@@ -39,6 +42,12 @@ def test_what_a_card_shows_is_true_of_each_box(body: str, first: str, second: st
     assert "".join(card for card, _ in folded(graph)) == cards
 
 
+def test_a_block_of_one_channel_is_as_one_of_many(draw: Draw) -> None:
+    block = "block b(w) { conv 3x3, w; conv 3x3, w }"
+    graph = draw("conv 1x1, 1; b 8; conv 1x1, 4; b 16", block, folded=True)
+    assert [card for card, _ in folded(graph)] == ["A", "A"]
+
+
 def test_blocks_with_other_widths_in_them_are_not_one_box(draw: Draw) -> None:
     blocks = (
         "block inner(w) { residual { conv 3x3, w; conv 3x3, 4 } }\nblock outer(w) { inner w; conv 1x1, 4; inner w }"
@@ -59,7 +68,66 @@ def test_blocks_whose_lines_are_cut_are_not_one_box(draw: Draw) -> None:
 def test_a_block_that_is_only_another_block_is_told_once(draw: Draw) -> None:
     blocks = "block inner(w) { residual { conv 3x3, w; conv 3x3, w } }\nblock outer(w) { inner w }"
     graph = draw("outer 4 x3; inner 4", blocks, folded=True)
-    assert [graph.frames[card].shape for card in graph.cards] == ["drawn as in outer1.inner1; also inner1"]
+    assert cards(graph) == ["drawn as in outer1.inner1; 4 uses, also in inner1"]
+
+
+def cards(graph: Graph) -> list[str]:
+    return [graph.frames[card].shape for card in graph.cards]
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("inner 4", ["drawn as in inner1"]),
+        ("inner 4 x3", ["drawn as in inner1; 3 uses"]),
+        ("inner 4 x3; conv 1x1, 4; inner 8", ["drawn as in inner1; 4 uses, also in inner4"]),
+        (
+            "; conv 1x1, 4; ".join(["inner 4"] * 5),
+            ["drawn as in inner1; 5 uses, also in inner2, inner3, …"],
+        ),
+        ("{ conv 1x1, 4; inner 4 } x3", ["drawn as in brace1.3; 3 uses"]),
+        (
+            "outer 4 x3; conv 1x1, 4; outer 8",
+            ["drawn as in outer1; 4 uses, also in outer4", "drawn as in outer1.inner1; 12 uses, also in outer1.inner3"],
+        ),
+        (
+            "inner 4; { outer 4; conv 1x1, 4 } x2",
+            [
+                "drawn as in inner1; 7 uses, also in brace1.0.inner1, brace1.0.inner3",
+                "drawn as in brace1.0; 2 uses",
+            ],
+        ),
+    ],
+)
+def test_a_card_tells_how_often_its_block_runs(body: str, wanted: list[str], draw: Draw) -> None:
+    blocks = (
+        "block inner(w) { residual { conv 3x3, w; conv 3x3, 4 } }\nblock outer(w) { inner w x2; conv 1x1, 4; inner w }"
+    )
+    assert cards(draw(body, blocks, folded=True)) == wanted
+
+
+@pytest.mark.parametrize("name", ["resnet152", "resnet1202", "googlenet", "inception_v3", "d2l_googlenet"])
+def test_the_uses_of_cards_are_all_modules_of_blocks(name: str) -> None:
+    arch = rd.load(name)
+    every = Counter(module.block for module in modules(arch.root.nodes) if module.role == "block")
+    found: Counter[str] = Counter()
+    graph = diagram(arch)
+    for frame in (graph.frames[id] for id in graph.cards):
+        found[frame.title] += int((re.search(r"; (\d+) uses", frame.told) or [0, 1])[1])
+    assert found == Counter({block: count for block, count in every.items() if block not in SINGLE})
+
+
+SINGLE = ("unit", "unpadded")
+"""Blocks that are one box when they are opened, and have no card."""
+
+
+def modules(nodes: tuple[Node, ...]) -> Iterator[Module]:
+    """Every module, the runs of a repeat one by one."""
+    for node in nodes:
+        if isinstance(node, Module):
+            yield node
+        for _ in range(node.count if isinstance(node, Repeat) else 1):
+            yield from modules(node.nodes)
 
 
 def test_the_share_and_the_figures_of_merged_runs_are_of_all(draw: Draw) -> None:
@@ -103,6 +171,28 @@ def test_the_lines_of_a_block_keep_what_is_parallel_from_what_follows(
     block: str, wanted: tuple[str, ...], draw: Draw
 ) -> None:
     assert lines(block, draw) == wanted
+
+
+STEPS = "; ".join(["conv 1x1, 4"] * 6)
+LONG = "conv 11x11, 1024, /2, groups=4, dilation=100"
+
+
+@pytest.mark.parametrize(
+    ("block", "wanted"),
+    [
+        (f"concat {{ {{ {STEPS} }}; identity }}", "1×1, 4 → 1×1, 4 → 1×1, 4 → 1×1, 4 → …"),
+        (f"concat {{ {{ {STEPS} }}; {{ {STEPS} }} }}; conv 1x1, 4", "(1×1, 4 → 1×1, 4 → 1×1, 4 → … | …)"),
+        (f"{{ {STEPS} }} x2; conv 1x1, 4", "(1×1, 4 → 1×1, 4 → 1×1, 4 → …) ×2"),
+        (
+            "concat { { conv 1x1, 4; concat { conv 1x3, 4; conv 3x1, 4; conv 3x3, 4 }; conv 1x1, 4 }; identity }",
+            "1×1, 4 → (1×3, 4 | 3×1, 4 | …) → …",
+        ),
+        (f"concat {{ {{ {LONG}; conv 1x1, 4 }}; {LONG} }}", "11×11, 1024, /2, groups 4, dilation 100 → …"),
+        (f"concat {{ {{ {LONG}; conv 1x1, 4 }}; {LONG} }}", "11×11, 1024, /2, groups 4, dilation 100"),
+    ],
+)
+def test_a_long_line_is_cut_between_steps_and_its_brackets_are_closed(block: str, wanted: str, draw: Draw) -> None:
+    assert wanted in lines(block, draw)
 
 
 def test_what_a_closed_module_reads_from_afar_leads_into_it() -> None:

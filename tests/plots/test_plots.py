@@ -41,13 +41,15 @@ def test_svg_is_the_same_at_every_time(found: Comparison, kind: str, theme: str)
 def test_formats(found: Comparison, tmp_path: Path) -> None:
     plot = found.plot("stages")
     assert plot.save(tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
-    assert plot.save(tmp_path / "a").read_bytes().startswith(b"<?xml")
+    assert plot.save(tmp_path / "a", "svg").read_bytes().startswith(b"<?xml")
     with Image.open(BytesIO(plot.save(tmp_path / "a.PNG").read_bytes())) as image:
         assert image.width > image.height > 300
         assert image.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
         assert "Software" not in image.info
-    with pytest.raises(ValueError, match=r"`a\.gif` has no suffix of a plot: there are `\.svg`"):
-        plot.save(tmp_path / "a.gif")
+    for name in ("a.gif", "b"):
+        with pytest.raises(ValueError, match=rf"`{re.escape(name)}` has no suffix of a plot: there are `\.svg`"):
+            plot.save(tmp_path / name)
+        assert not (tmp_path / name).exists()
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])

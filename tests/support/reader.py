@@ -101,9 +101,10 @@ class Reader:
         return [float(number) for number in box.split()]
 
     def opened(self) -> list[str]:
-        """The cards that are open, by the text under their title."""
+        """The cards that are open, by the key of the first use."""
         cards = self.page.locator(".sheet:not(.closed) > .card")
-        return [text.split("in ", 1)[1] for text in cards.evaluate_all("all => all.map(one => one.ariaLabel)")]
+        told: list[str] = cards.evaluate_all("all => all.map(one => one.ariaLabel)")
+        return [text.split("in ", 1)[1].partition(";")[0] for text in told]
 
     def hash(self) -> str:
         """The part of the address behind the file."""

@@ -70,7 +70,7 @@ def _of_kind(box: Box, look: Look) -> Attributes:
         case "concat":
             return ends | {"margin": "0.2,0.03"}
         case "entry" | "split":
-            return {"shape": "point", "width": "0.06", "fillcolor": look.ink, "color": look.ink, "ordering": "out"}
+            return {"shape": "point", "width": "0.06", "fillcolor": look.ink, "color": look.ink}
     return {}
 
 
@@ -90,7 +90,7 @@ def _of_frame(frame: Frame, look: Look) -> Attributes:
         case "group":
             return {"style": "rounded", "color": look.stage[1]}
         case "repeat":
-            return {"style": "filled,rounded,dashed", "fillcolor": look.block[0], "color": look.ink, "penwidth": "1.6"}
+            return {"style": "filled,rounded", "fillcolor": look.block[0], "color": look.ink, "penwidth": "1.6"}
     fill, border = look.card
     return {"style": "filled,rounded", "fillcolor": fill, "color": border, "margin": "12"}
 

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 
-from resnet_dsl.backends.graphviz.cuts import Segment, segments
-from resnet_dsl.backends.graphviz.geometry import Curve, Layout, Point
+from resnet_dsl.backends.graphviz.cuts import Segment, piece_id, segments
+from resnet_dsl.backends.graphviz.geometry import Curve, Layout, Rectangle
 
-GAP, MARGIN, MOST_COLUMNS = 30.0, 8.0, 6
+GAP, LANE, MOST_COLUMNS = 30.0, 8.0, 6
+"""Between columns, between the edges that lead from one column to the next, and how many columns there are at most."""
+MOST_EDGES = 8
+"""How many edges may be cut at once where a strip that is cut at single ones is too long for its page."""
 UNEVEN = 1.4
 """A strip is not cut where its longest part would be so much longer than the mean one."""
 LONGEST, COST_OF_LENGTH = 2.7, 10.0
@@ -31,7 +34,7 @@ class Plan:
         """The width of the page."""
         widths = [segment.layout.bounds.width for segment in self.strip]
         widths += [max(card.bounds.width for card in column) for column in self.columns]
-        return sum(widths) + GAP * (len(widths) - 1)
+        return sum(widths) + GAP * (len(widths) - 1) + sum(_room(part) - GAP for part in self.strip)
 
     @property
     def height(self) -> float:
@@ -42,8 +45,13 @@ class Plan:
     def cost(self, page: float) -> float:
         """How far this is from a good page: by its proportions (`page` is the wanted one), by cuts, by waste."""
         proportions = abs(log(self.height / self.width / page))
-        too_long = max(0.0, abs(log(self.height / self.width)) - log(LONGEST))
-        return proportions + COST_OF_A_CUT * (len(self.strip) - 1) + self._waste + COST_OF_LENGTH * too_long
+        cut = sum(len(part.edges) for part in self.strip)
+        return proportions + COST_OF_A_CUT * cut + self._waste + COST_OF_LENGTH * self.too_long
+
+    @property
+    def too_long(self) -> float:
+        """By how much this is longer or wider than any page, as a logarithm."""
+        return max(0.0, abs(log(self.height / self.width)) - log(LONGEST))
 
     @property
     def _waste(self) -> float:
@@ -58,23 +66,31 @@ def compose(strip: Layout, cards: list[Layout], page: float, divisible: frozense
 
     Of the frames of the strip the `divisible` ones may be drawn in parts.
     """
-    best = min(_plans(strip, cards, divisible), key=lambda plan: plan.cost(page))
+    best = _best(strip, cards, page, divisible)
     placed = Layout()
     ends: list[Layout] = []
     left = 0.0
     for segment in best.strip:
         ends.append(segment.layout.at(left, 0))
         placed.take(ends[-1])
-        left += segment.layout.bounds.width + GAP
-    _join(strip, best.strip, ends, placed)
+        left += segment.layout.bounds.width + _room(segment)
+    _join(best.strip, ends, placed)
     for column in best.columns:
         _stack(column, left, placed)
         left += max(card.bounds.width for card in column) + GAP
     return placed
 
 
-def _plans(strip: Layout, cards: list[Layout], divisible: frozenset[str]) -> list[Plan]:
-    cut = [parts for count in range(1, MOST_COLUMNS + 1) if _even(parts := segments(strip, count, divisible))]
+def _best(strip: Layout, cards: list[Layout], page: float, divisible: frozenset[str]) -> Plan:
+    """The best division that cuts single edges, or several at once where the page would be too long."""
+    single, many = (
+        min(_plans(strip, cards, divisible, most), key=lambda plan: plan.cost(page)) for most in (1, MOST_EDGES)
+    )
+    return many if single.too_long else single
+
+
+def _plans(strip: Layout, cards: list[Layout], divisible: frozenset[str], most: int) -> list[Plan]:
+    cut = [parts for count in range(1, MOST_COLUMNS + 1) if _even(parts := segments(strip, count, divisible, most))]
     stood = [_columns(cards, count) for count in range(1, min(len(cards), MOST_COLUMNS) + 1)] or [[]]
     return [Plan(parts, columns) for parts in cut for columns in stood]
 
@@ -106,25 +122,28 @@ def _stack(column: list[Layout], left: float, placed: Layout) -> None:
         top -= card.bounds.height + GAP
 
 
-def _join(strip: Layout, parts: list[Segment], ends: list[Layout], placed: Layout) -> None:
-    """Draw the edges that were cut: down, past the column, up, and into the next one."""
-    for (part, here), (next, there) in pairwise(zip(parts, ends, strict=True)):
-        before, after = _step(part.layout, here), _step(next.layout, there)
-        placed.edges[part.edge] = _around(strip.edges[part.edge], before, after, here)
+def _room(part: Segment) -> float:
+    """What is left free behind a column, for the edges that lead on from it."""
+    return GAP + LANE * max(0, len(part.edges) - 1)
 
 
-def _step(layout: Layout, placed: Layout) -> Point:
-    old, new = layout.bounds, placed.bounds
-    return new.left - old.left, new.top - old.top
+def _join(parts: list[Segment], ends: list[Layout], placed: Layout) -> None:
+    """Draw the edges that were cut: down, past the column, up, and into the next one, none across another."""
+    for i, (part, here) in enumerate(zip(parts, ends, strict=True)):
+        for lane, id in enumerate(reversed(part.edges)):
+            before = placed.edges.pop(id, None) or placed.edges.pop(piece_id(id, i))
+            after = placed.edges.pop(piece_id(id, i + 1))
+            placed.edges[id] = _around(before, after, here.bounds, (lane, len(part.edges) - 1 - lane))
 
 
-def _around(curve: Curve, before: Point, after: Point, here: Layout) -> Curve:
-    first, last = curve.moved(before), curve.moved(after)
-    bounds, start, tip = here.bounds, first.points[0], last.tip
-    end = min(bounds.bottom, first.label.bottom) if first.label else bounds.bottom
-    low, high, side = end - MARGIN, GAP / 2, bounds.right + GAP / 2
-    corners = [start, (start[0], low), (side, low), (side, high), (tip[0], high), last.points[-1]]
-    points = [start]
+def _around(before: Curve, after: Curve, column: Rectangle, lanes: tuple[int, int]) -> Curve:
+    """Two pieces of an edge, joined round a column; `lanes` is how many edges lie inside of it, and outside."""
+    inside, outside = lanes
+    start, end = before.points[-1], after.points[0]
+    low, high = column.bottom - LANE * (inside + 1), GAP / 2 + LANE * outside
+    side = column.right + GAP / 2 + LANE * inside
+    corners = [start, (start[0], low), (side, low), (side, high), (end[0], high), end]
+    points = list(before.points)
     for corner, next in pairwise(corners):
         points += [corner, next, next]
-    return Curve(tuple(points), tip, first.label)
+    return Curve((*points, *after.points[1:]), after.tip, before.label or after.label)

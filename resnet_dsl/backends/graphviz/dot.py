@@ -1,6 +1,6 @@
 """The picture as text of DOT, the language of Graphviz."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -75,6 +75,7 @@ class Writer:
         self.look = look or LOOKS[view.theme]
         self.right = view.direction == "right"
         self.members = _members(graph)
+        self.forks = _forks(graph)
         self.dot = graphviz.Digraph(
             verbatim(graph.title) if graph.title else None,
             graph_attr=graph_attributes(self.look, right=self.right),
@@ -92,7 +93,7 @@ class Writer:
         self.dot.node(id, label=markup, shape="plain", style="", tooltip=id, **placed_box(id, self.layout))
 
     def _write(self, id: str, dot: graphviz.Digraph) -> None:
-        for member in self.members[id]:
+        for member in self.members[id][:: -1 if id and self.right else 1]:
             if isinstance(member, Box):
                 dot.node(member.id, **self._box(member))
             else:
@@ -114,7 +115,8 @@ class Writer:
         text = {"label": box_label(box, self.look), "tooltip": verbatim(box.told or box.head)}
         link = address(box.source, self.graph, self.view)
         linked = {"URL": verbatim(link)} if link else {}
-        return box_attributes(box, self.look) | text | linked | placed_box(box.id, self.layout)
+        order = {"ordering": "out"} if box.id in self.forks else {}
+        return box_attributes(box, self.look) | text | linked | order | placed_box(box.id, self.layout)
 
     def _frame(self, frame: Frame) -> Attributes:
         told = "" if self._beside(frame) else frame_label(frame, self.look)
@@ -145,10 +147,9 @@ class Writer:
         return (box for box in self.graph.boxes.values() if box.frame in inside)
 
     def _edges(self) -> None:
-        """All edges, those beside the main path first, for they come to stand on its left."""
+        """All edges, from left to right or from top to bottom where several leave one box."""
         told = labelled(self.graph)
-        named = edge_ids(self.graph)
-        for edge, id in sorted(named, key=lambda pair: pair[0].style not in ASIDE):
+        for edge, id in self._in_order():
             attributes = style_attributes(edge.style, self.look) | {"id": id}
             if edge in told:
                 tail = self.graph.boxes[edge.tail]
@@ -156,6 +157,21 @@ class Writer:
             if edge.style in ASIDE and self.graph.boxes[edge.head].kind in ("circle", "concat"):
                 attributes["weight"] = "1"
             self.dot.edge(edge.tail, edge.head, **attributes | placed_edge(id, self.layout))
+
+    def _in_order(self) -> list[tuple[Edge, str]]:
+        """The edges as Graphviz wants those that leave one box: what goes past a sum first, arms as in the file.
+
+        In a frame it takes boxes and edges from bottom to top where data flows to the right; elsewhere from top to
+        bottom.
+        """
+        named = sorted(edge_ids(self.graph), key=lambda pair: not self._past(pair[0]))
+        if not self.right:
+            return named
+        framed = [pair for pair in named if self.graph.boxes[pair[0].tail].frame]
+        return [pair for pair in named if pair not in framed] + framed[::-1]
+
+    def _past(self, edge: Edge) -> bool:
+        return edge.style == "shortcut" or (edge.style == "identity" and self.graph.boxes[edge.head].kind == "circle")
 
 
 def head_id(frame: str) -> str:
@@ -183,10 +199,19 @@ def _members(graph: Graph) -> dict[str, list[Box | Frame]]:
     return members
 
 
+def _forks(graph: Graph) -> set[str]:
+    """The boxes from which paths part that meet again: neither side results nor values that are read from afar."""
+    leaving = Counter((edge.tail, edge.style == "training") for edge in graph.edges if edge.style != "skip")
+    return {id for (id, _), paths in leaving.items() if paths > 1}
+
+
 def labelled(graph: Graph) -> set[Edge]:
-    """The edges that carry a shape: where it is a new one, the first that leaves its box, if nothing else says it."""
+    """The edges that carry a shape: where it is a new one, one of those that leave its box, if nothing else says it.
+
+    That is the first that leads on along the path on which the box stands.
+    """
     first: dict[str, Edge] = {}
-    for edge in graph.edges:
+    for edge in sorted(graph.edges, key=lambda edge: edge.style != graph.boxes[edge.tail].flow):
         first.setdefault(edge.tail, edge)
     return {edge for edge in first.values() if graph.boxes[edge.tail].shape and not _said(edge, graph.boxes[edge.head])}
 

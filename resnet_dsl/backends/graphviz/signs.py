@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from resnet_dsl.backends.graphviz.content import Words
 from resnet_dsl.backends.graphviz.theme import FOLDED, OTHER, Look, Paint
-from resnet_dsl.diagram.graph import EdgeStyle, Graph
+from resnet_dsl.diagram.graph import Box, EdgeStyle, Graph
 from resnet_dsl.ops.core import op
 
 HEADING = "how to read this"
@@ -25,7 +26,7 @@ STYLES: dict[EdgeStyle, str] = {
     "identity": "shortcut that passes the value on unchanged",
     "shortcut": "shortcut that changes the value",
     "skip": "value read from afar",
-    "training": "in training only",
+    "training": "in training only, as are dashed boxes",
 }
 MARKED = {
     "added": "in the second network only",
@@ -52,19 +53,34 @@ def signs(graph: Graph, look: Look) -> Iterator[tuple[Sign | Words, str]]:
         yield from ((Sign("box", mark), text) for mark, text in MARKED.items() if mark in marks)
     else:
         yield from ((Sign("box", some[0]), ", ".join(ROLES[role] for role in some)) for some in _by_paint(graph, look))
-    if any(box.kind == "folded" for box in boxes):
-        yield Sign("box", FOLDED), "block, with its layers between bars"
+    yield from _folded([box for box in boxes if box.kind == "folded"])
     if graph.cards:
         yield Words("[A]", "sign"), "opened on the card with this letter"
     if any(box.count > 1 for box in boxes) or any(frame.count > 1 for frame in frames):
         yield Words("×3", "sign"), "this many in a row"
     if any(box.smaller for box in boxes):
         yield Words("64×56×56", "sign"), "height and width shrink here"
-    if any(box.before or box.behind for box in boxes if box.kind == "layer"):
-        yield Words("bn · relu", "small"), "runs before (above) or behind (below)"
+    yield from _around([box for box in boxes if box.kind == "layer"])
     yield from ((Sign("edge", style), STYLES[style]) for style in _styles(graph))
     if any(box.share for box in boxes) or any(frame.share for frame in frames):
         yield from ((Sign("bar", str(i)), text) for i, text in enumerate(SHARES))
+
+
+def _folded(boxes: list[Box]) -> Iterator[tuple[Sign, str]]:
+    """The sign of what is folded: blocks, or parts that stand too deep; with layers where some have them."""
+    if boxes:
+        name = "block" if any(box.card for box in boxes) else "closed part"
+        lines = ", with its layers between bars" if any(box.lines for box in boxes) else ""
+        yield Sign("box", FOLDED), f"{name}{lines}"
+
+
+def _around(boxes: list[Box]) -> Iterator[tuple[Words, str]]:
+    """The sign of what stands above or below a layer: what does most often."""
+    sides = {"before (above)": [box.before for box in boxes], "behind (below)": [box.behind for box in boxes]}
+    there = {side: list(filter(None, texts)) for side, texts in sides.items() if any(texts)}
+    if there:
+        ((text, _),) = Counter(chain.from_iterable(there.values())).most_common(1)
+        yield Words(" · ".join(text), "small"), f"runs {' or '.join(there)}"
 
 
 def _by_paint(graph: Graph, look: Look) -> list[list[str]]:

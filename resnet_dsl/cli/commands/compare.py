@@ -88,7 +88,8 @@ def command(
 
 def _plot(context: click.Context, found: Comparison, output: Path, kind: str, theme: str) -> None:
     try:
-        data = found.plot(kind, theme=theme).render(format_of(output))
+        format = "svg" if output == STANDARD_OUTPUT else format_of(output)
+        data = found.plot(kind, theme=theme).render(format)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="'-o'") from None
     except ImportError as error:

@@ -95,7 +95,8 @@ def _draw(picture: DiffPicture, path: Path) -> None:
     Raises `Trouble` where nothing renders or the file cannot be written.
     """
     try:
-        write(path, picture.render(format_of(path, pair_backends())))
+        format = "svg" if path == STANDARD_OUTPUT else format_of(path, pair_backends())
+        write(path, picture.render(format))
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="'-o'") from None
     except BackendError as error:

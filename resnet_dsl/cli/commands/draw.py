@@ -64,7 +64,7 @@ def command(
     """
     path = output or Path(f"{arch.name}.svg")
     try:
-        format = format_of(path)
+        format = "svg" if path == STANDARD_OUTPUT else format_of(path)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="'-o'") from None
     try:

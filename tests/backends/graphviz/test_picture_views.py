@@ -4,16 +4,19 @@ import re
 from html import unescape
 from os.path import relpath
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from resolving import net
 
 import resnet_dsl as rd
+from resnet_dsl.backends.graphviz.attributes import frame_attributes
 from resnet_dsl.backends.graphviz.legend import legend_label
 from resnet_dsl.backends.graphviz.signs import ROLES, STYLES
 from resnet_dsl.backends.graphviz.theme import LOOKS
+from resnet_dsl.backends.graphviz.tikz.styles import styles
 from resnet_dsl.diagram.build import diagram
+from resnet_dsl.diagram.graph import Frame, FrameKind
 from resnet_dsl.diagram.view import View
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.source.bundled import bundled
@@ -73,14 +76,14 @@ def signs(arch: Arch | str, **view: Any) -> set[str]:
 COMMON = {"convolution", "block, with its layers between bars", "opened on the card with this letter"}
 SHARES = {"share of all parameters", "share of all multiply-adds"}
 SHRINKS, TIMES = "height and width shrink here", "this many in a row"
-AROUND = "runs before (above) or behind (below)"
+ABOVE, BELOW = "runs before (above)", "runs behind (below)"
 
 
 @pytest.mark.parametrize(
     ("body", "wanted"),
     [
         ("conv 3x3, 4, order=none", {"convolution", *SHARES}),
-        ("conv 3x3, 4", {"convolution", AROUND, *SHARES}),
+        ("conv 3x3, 4", {"convolution", BELOW, *SHARES}),
         ("conv 3x3, 4, /2, order=none", {"convolution", SHRINKS, *SHARES}),
         ("conv 3x3, 4, order=none x3", {"convolution", TIMES, *SHARES}),
         ("tanh; dropout 0.5", {"activation", "other layer"}),
@@ -101,11 +104,47 @@ def test_the_legend_explains_what_is_there_and_nothing_else(body: str, wanted: s
     assert signs(net(body, "conv bn + relu", "4x8x8")) == wanted
 
 
+@pytest.mark.parametrize(
+    ("name", "depth", "wanted"),
+    [
+        ("resnet50", 1, "closed part"),
+        ("googlenet", 1, "block, with its layers between bars"),
+        ("resnet50", 2, "block, with its layers between bars"),
+        ("resnet50", 3, None),
+    ],
+)
+def test_the_legend_tells_of_bars_where_boxes_have_them(name: str, depth: int, wanted: str | None) -> None:
+    told = {text for text in signs(name, depth=depth) if "block" in text or "closed" in text or "bars" in text}
+    assert told == ({wanted} if wanted else set())
+
+
+@pytest.mark.parametrize(
+    ("order", "text", "where"),
+    [
+        ("conv relu", "relu", BELOW),
+        ("bn relu conv", "bn · relu", ABOVE),
+        ("relu conv bn", "relu", "runs before (above) or behind (below)"),
+    ],
+)
+def test_the_legend_shows_what_stands_around_layers(order: str, text: str, where: str) -> None:
+    arch = net("conv 3x3, 4; conv 3x3, 4", order, "4x8x8")
+    assert signs(arch) == {"convolution", where, *SHARES}
+    assert f'<font point-size="9" color="#5A5A5A">{text}</font>' in legend_label(diagram(arch), LOOKS["light"])
+
+
 def test_the_legend_explains_cards_where_there_are_some() -> None:
     assert signs("resnet50") >= COMMON
     assert signs("resnet50") & COMMON == COMMON
     assert signs("resnet50", expand=("all",)) & COMMON == {"convolution"}
     assert "normalisation, activation, other layer" in signs("googlenet", theme="print", separate=True)
+
+
+@pytest.mark.parametrize("kind", get_args(FrameKind))
+def test_no_frame_is_dashed_as_what_runs_in_training_is(kind: FrameKind) -> None:
+    for look in LOOKS.values():
+        assert "dashed" not in frame_attributes(Frame("f", "", kind, count=2), look)["style"]
+        dashed = {line.split("/")[0].strip() for line in styles(look).splitlines() if "dashed" in line}
+        assert dashed == {"shortcut", "training"}
 
 
 def test_no_legend_is_drawn_where_none_is_wanted() -> None:

@@ -46,7 +46,7 @@ STYLES = r"""
   stage/.style={frame, fill=stagefill, draw=stageline},
   opened/.style={frame, fill=openedfill, draw=openedline},
   group/.style={frame, draw=stageline},
-  repeat/.style={frame, fill=openedfill, draw=ink, dashed, line width=1.2bp},
+  repeat/.style={frame, fill=openedfill, draw=ink, line width=1.2bp},
   card/.style={frame, fill=cardfill, draw=cardline},
   heading/.style={align=left, anchor=north west},
   swatch/.style={rounded corners=0bp, line width=.6bp, size={16}{8}},
