@@ -49,7 +49,7 @@ def table(rows: list[dict[str, Any]]) -> str:
 
 
 def _cells(row: dict[str, Any]) -> list[str]:
-    figures = [shown(Spread(**row[key]), lambda value: format(value, form)) for key, form in FIGURES.items()]
+    figures = [shown(Spread(**row[key]), f"{{:{form}}}".format) for key, form in FIGURES.items()]
     return [f"`{row['network']}`", f"{row['parameters']:,}", f"{row['macs']:,}", *figures]
 
 
