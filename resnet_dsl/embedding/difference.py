@@ -93,5 +93,8 @@ def _between(aligner: Aligner, ours: Step, theirs: Step, before: Made) -> _Way:
 
 
 def name_of(step: Step) -> str:
-    """The key of a step, or else what it is."""
-    return f"`{step.key}`" if isinstance(step, Leaf | Fork) and step.key else kind_of(step)
+    """The key of a step, or else what it is and where it begins."""
+    if isinstance(step, Leaf | Fork) and step.key:
+        return f"`{step.key}`"
+    begins = isinstance(step, Fork) and step.first
+    return f"{kind_of(step)} that begins with `{begins}`" if begins else kind_of(step)

@@ -130,15 +130,16 @@ class Flow:
         """A step that becomes an identity."""
         match step:
             case Leaf():
-                self._new_layer(step, block or step.key.rpartition(".")[0])
+                self._new_layer(step, block or step.key.rpartition(".")[0] or step.key)
             case Fork():
+                own = step.key or step.first
                 passing = passing_arm(step, values)
                 for index, arm in enumerate(step.arms):
                     if index == passing:
                         for inner in arm:
-                            self._new(inner, values, channels, step.key)
+                            self._new(inner, values, channels, own)
                     else:
-                        self._silenced(arm, channels, step.key)
+                        self._silenced(arm, channels, own)
 
     def _new_layer(self, leaf: Leaf, block: str) -> None:
         layer = leaf.node

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cached_property
 from typing import Any
 
 from resnet_dsl.analysis.cost import arch_cost
 from resnet_dsl.embedding.channels import ranges
+from resnet_dsl.embedding.new_blocks import NewBlock, new_blocks
 from resnet_dsl.embedding.plan import Plan
-from resnet_dsl.embedding.steps import Begin, Carry, Copy, Identity, New, Silence
+from resnet_dsl.embedding.steps import Begin, Carry, Copy, Identity, Silence
 from resnet_dsl.embedding.words import folded, members
 
 DOES = {Identity: "identity", Silence: "zero", Begin: "fresh"}
@@ -62,18 +63,28 @@ class Report:
 
     @property
     def wider(self) -> list[Carry]:
-        """The layers whose weights hold those of others among more."""
-        return [step for step in self.plan.steps if isinstance(step, Carry) and not step.is_copy]
+        """The layers whose channels hold those of others among more."""
+        return [step for step in self._carried if step.is_wider]
 
     @property
-    def new(self) -> list[New]:
-        """The layers that the smaller network has not."""
-        return [step for step in self.plan.steps if isinstance(step, Identity | Silence | Begin)]
+    def larger_kernels(self) -> list[Carry]:
+        """The layers of the same channels whose kernels hold those of others in their middle."""
+        return [step for step in self._carried if not step.is_wider and any(step.offset)]
+
+    @property
+    def rescaled(self) -> list[Carry]:
+        """The layers of the same size whose scale makes up for another `eps`."""
+        return [step for step in self._carried if not step.is_wider and step.eps]
+
+    @cached_property
+    def new(self) -> list[NewBlock]:
+        """What the smaller network has not."""
+        return new_blocks(self.plan.steps)
 
     @property
     def deaf(self) -> dict[str, str]:
         """The new blocks that never learn, with the activation that keeps gradients from them."""
-        return {step.block: step.deaf for step in self.plan.steps if isinstance(step, Silence) and step.deaf}
+        return {block.key: block.deaf for block in self.new if block.deaf}
 
     @property
     def same_in_training(self) -> bool:
@@ -89,10 +100,12 @@ class Report:
             "weights": self.weights or None,
             "parameters": {"small": _parameters(plan.small), "large": _parameters(plan.large)},
             "copied": [{"large": step.large, "small": step.small} for step in self.copied],
-            "wider": [_wider(step) for step in self.wider],
+            "wider": [_carried(step) for step in self.wider],
+            "larger_kernels": [_carried(step) for step in self.larger_kernels],
+            "rescaled": [_carried(step) for step in self.rescaled],
             "new": [
-                {"block": block, "layers": [{"layer": step.large, "is": DOES[type(step)]} for step in steps]}
-                for block, steps in self._blocks()
+                {"block": block.key, "layers": [{"layer": step.large, "is": DOES[type(step)]} for step in block.steps]}
+                for block in self.new
             ],
             "never_learning": self.deaf,
             "same_in_training": self.same_in_training,
@@ -110,22 +123,25 @@ class Report:
         yield ""
         yield f"copied  {_count(len(self.copied), 'layer')}"
         yield from (f"wider   {text}" for text in members(step.large for step in self.wider))
+        kernels = members(step.large for step in self.larger_kernels)
+        yield from (f"larger  {text}: the old kernel in the middle, zeros around it" for text in kernels)
+        yield from (f"scaled  {text}: for another `eps`" for text in members(step.large for step in self.rescaled))
         yield from self._new_lines()
         yield ""
         yield from self._remarks()
 
     def _new_lines(self) -> Iterator[str]:
         """New blocks that are made in one way stand in one line."""
-        ways = [(_way(block, steps), block) for block, steps in self._blocks()]
-        for way in dict.fromkeys(way for way, _ in ways):
-            blocks = [block for other, block in ways if other == way]
-            yield f"new     {folded(blocks)}: {way}"
+        ways: dict[str, list[str]] = {}
+        for block in self.new:
+            ways.setdefault(block.way, []).extend(block.names)
+        yield from (f"new     {folded(names)}: {way}" for way, names in ways.items())
 
     def _remarks(self) -> Iterator[str]:
         if self.deaf:
-            blocks = folded(list(self.deaf))
-            yield f"{blocks} cannot learn: behind the zeros stands an activation that lets no gradient through at 0"
-        if len(self.deaf) < len(self._blocks()) or self.wider:
+            names = folded([name for block in self.new if block.deaf for name in block.names])
+            yield f"{names} cannot learn: behind the zeros stands an activation that lets no gradient through at 0"
+        if len(self.deaf) < len(self.new) or self.wider or self.larger_kernels:
             yield "what is new learns: weights that are zero from the first step, and those before them from the second"
         chance = ", but for what is dropped by chance" if self.plan.chance else ""
         if self.same_in_training:
@@ -136,8 +152,9 @@ class Report:
         if self.weights:
             yield str(self.verification) if self.verification else "not verified"
 
-    def _blocks(self) -> list[tuple[str, list[New]]]:
-        return [(block, list(steps)) for block, steps in groupby(self.new, key=lambda step: step.block)]
+    @property
+    def _carried(self) -> list[Carry]:
+        return [step for step in self.plan.steps if isinstance(step, Carry)]
 
 
 def _number(value: float) -> str:
@@ -152,19 +169,12 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _way(block: str, steps: list[New]) -> str:
-    """How a new block gives what enters it."""
-    own = [step.large.removeprefix(f"{block}.") for step in steps if isinstance(step, Silence)]
-    if not own:
-        return f"{' · '.join(dict.fromkeys(step.op for step in steps))}, each an identity"
-    return f"identity, since {' and '.join(f'`{key}`' for key in own)} begin{'s' * (len(own) == 1)} with zeros"
-
-
-def _wider(step: Carry) -> dict[str, Any]:
+def _carried(step: Carry) -> dict[str, Any]:
     return {
         "large": step.large,
         "small": step.small,
         "outputs": ranges(step.outputs),
         "inputs": [ranges(columns) for columns in step.columns],
         "offset": list(step.offset),
+        "eps": list(step.eps),
     }

@@ -28,12 +28,20 @@ class Leaf:
 
 @dataclass(eq=False)
 class Fork:
-    """Paths that read one value and are joined: a residual has two, its main path and its shortcut."""
+    """Paths that read one value and are joined: a residual has two, its main path and its shortcut.
+
+    `key` is that of the module that holds it: empty in the network itself, where its first layer tells it from others.
+    """
 
     node: Residual | Join
     key: str
     calls: tuple[Module, ...]
     arms: tuple[Row, ...] = ()
+
+    @property
+    def first(self) -> str:
+        """The key of its first layer; empty where it has none."""
+        return next((leaf.key for arm in self.arms for leaf in leaves(arm)), "")
 
     @property
     def how(self) -> str:
@@ -160,9 +168,9 @@ def _step(node: Node, value: Made, scope: _Scope, steps: list[Step]) -> Made:
             return _walk(node.main, value, scope.branch(), steps)
         case Residual():
             arms = tuple(_row(nodes, value, scope.branch()) for nodes in (node.main, node.shortcut or ()))
-            return _add(_fork(node, scope, arms), value, steps)
+            return _add(Fork(node, scope.key, scope.calls, arms), value, steps)
         case Join():
-            return _add(_fork(node, scope, _arms(node, value, scope.branch())), value, steps)
+            return _add(Fork(node, scope.key, scope.calls, _arms(node, value, scope.branch())), value, steps)
         case Read():
             return _add(Fetch(node, scope.key, scope.calls, scope.labels[node.source]), value, steps)
         case Output():
@@ -170,12 +178,6 @@ def _step(node: Node, value: Made, scope: _Scope, steps: list[Step]) -> Made:
             row = _row(node.nodes, source, scope.branch())
             return _add(Side(node, scope.key, scope.calls, source, row), value, steps)
     return _walk(node.nodes, value, scope, steps)
-
-
-def _fork(node: Residual | Join, scope: _Scope, arms: tuple[Row, ...]) -> Fork:
-    """A join is called as the module that holds it; where that is the network, as its first layer and more."""
-    first = next((leaf.key for arm in arms for leaf in leaves(arm)), "")
-    return Fork(node, scope.key or f"{first}…", scope.calls, arms)
 
 
 def _add(step: Step, value: Made, steps: list[Step]) -> Made:

@@ -30,8 +30,13 @@ class Carry:
     @property
     def is_copy(self) -> bool:
         """Whether the layers are of one size, and nothing moves."""
+        return not (self.is_wider or any(self.offset) or self.eps)
+
+    @property
+    def is_wider(self) -> bool:
+        """Whether the larger layer has other channels too, or has these in other places."""
         whole = all(is_whole(columns, self.reads) for columns in self.columns)
-        return is_whole(self.outputs, self.width) and whole and not any(self.offset) and not self.eps
+        return not (whole and is_whole(self.outputs, self.width))
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,10 @@ class Copy:
 
 @dataclass(frozen=True)
 class Identity:
-    """A new layer gives its input: kernels of Dirac, a unit matrix, a neutral normalisation, factors of 1."""
+    """A new layer gives its input: kernels of Dirac, a unit matrix, a neutral normalisation, factors of 1.
+
+    `block`, here and below, is the key of the module that it is part of; in the network itself, of a first layer.
+    """
 
     large: str
     op: str

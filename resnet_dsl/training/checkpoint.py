@@ -22,7 +22,7 @@ from torch.distributed.checkpoint.state_dict import (
     set_optimizer_state_dict,
 )
 
-from resnet_dsl.training.errors import TrainingError
+from resnet_dsl.training.errors import Mendable, TrainingError
 from resnet_dsl.training.files import read_json, said_of, to_disk, write_json, write_whole
 from resnet_dsl.training.progress import Progress
 from resnet_dsl.training.session import Session
@@ -33,17 +33,29 @@ MODEL, OPTIMIZER, PROGRESS = "model.safetensors", "optimizer.pt", "progress.json
 
 
 def save_checkpoint(session: Session, run: Path) -> None:
-    """Write a checkpoint in the place of the one before; all processes take part. Raises `TrainingError`."""
+    """Write a checkpoint in the place of the one before; all processes take part.
+
+    Raises `Mendable`; then the one before is as it was, and nothing of the new one is left.
+    """
+    home = run / FOLDER
+    number = max(map(_number, _complete(home)), default=0) + 1
+    part = home / f"{PREFIX}{number:06}{PART}"
+    try:
+        _write(session, part)
+    except Mendable:
+        if session.is_main:
+            shutil.rmtree(part, ignore_errors=True)
+        raise
+
+
+def _write(session: Session, part: Path) -> None:
     session.share_buffers()
     weights = gathered_weights(session)
     options = StateDictOptions(full_state_dict=True, cpu_offload=True)
     optimizer = get_optimizer_state_dict(session.model, _inner(session), options=options)
-    home = run / FOLDER
-    number = max(map(_number, _complete(home)), default=0) + 1
-    part = home / f"{PREFIX}{number:06}{PART}"
     if session.is_main:
         with said_of(part):
-            _remove_parts(home)
+            _remove_parts(part.parent)
             part.mkdir(parents=True)
     session.accelerator.wait_for_everyone()
     write_whole(part / _random_name(session), _saved(_random_states()))

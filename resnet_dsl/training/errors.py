@@ -5,6 +5,10 @@ class TrainingError(Exception):
     """A training cannot begin, or cannot go on; the message says why, and what to do."""
 
 
+class Mendable(TrainingError):
+    """Something around a training keeps it from going on, such as a full disk: mended, it goes on."""
+
+
 class SettingError(TrainingError):
     """What was asked for makes no sense: a setting of no such name, a value out of range, an unknown data set."""
 

@@ -3,25 +3,35 @@
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from resnet_dsl.training.errors import TrainingError
+from resnet_dsl.training.errors import Mendable, TrainingError
 
 
 def write_whole(path: Path, data: str | bytes) -> None:
-    """Write a file, or leave the one that is there. Raises `TrainingError`."""
-    part = path.with_name(f".{path.name}.part")
+    """Write a file, or leave the one that is there. Raises `Mendable`."""
+    part = part_of(path)
     with said_of(path):
-        part.write_bytes(data.encode() if isinstance(data, str) else data)
-        to_disk(part)
-        os.replace(part, path)
+        try:
+            part.write_bytes(data.encode() if isinstance(data, str) else data)
+            to_disk(part)
+            os.replace(part, path)
+        except BaseException:
+            with suppress(OSError):
+                part.unlink()  # what is left of it would fill a disk that is full
+            raise
         to_disk(path.parent)
 
 
+def part_of(path: Path) -> Path:
+    """Where a file is written before it has its name."""
+    return path.with_name(f".{path.name}.part")
+
+
 def write_json(path: Path, data: Any) -> None:
-    """Write JSON, whole or not at all. Raises `TrainingError`."""
+    """Write JSON, whole or not at all. Raises `Mendable`."""
     write_whole(path, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
 
 
@@ -46,8 +56,8 @@ def to_disk(path: Path) -> None:
 
 @contextmanager
 def said_of(path: Path) -> Iterator[None]:
-    """Turn what the operating system refuses into a `TrainingError` that names the file."""
+    """Turn what the operating system refuses into a `Mendable` that names the file."""
     try:
         yield
     except OSError as error:
-        raise TrainingError(f"`{path}` cannot be written: {error.strerror or error}") from None
+        raise Mendable(f"`{path}` cannot be written: {error.strerror or error}") from None

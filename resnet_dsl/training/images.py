@@ -9,6 +9,7 @@ from torch.utils.data import Dataset
 
 from resnet_dsl.torchvision_import import import_transforms
 from resnet_dsl.training.data.core.data import Opened, Samples
+from resnet_dsl.training.errors import Mendable
 from resnet_dsl.training.order import chance
 from resnet_dsl.training.recipe import Recipe
 
@@ -20,25 +21,43 @@ SHORTER_SIDE = 256 / 224
 
 
 class Images(Dataset[tuple[Tensor, int]]):
-    """Samples through a transform; the same key gives the same tensor in every process and after every resume."""
+    """Samples through a transform; the same key gives the same tensor in every process and after every resume.
 
-    def __init__(self, samples: Samples, transform: Transform, seed: int) -> None:
+    `name` is what they are called where one cannot be read, and `classes` how many labels there are.
+    """
+
+    def __init__(self, samples: Samples, transform: Transform, seed: int, name: str, classes: int) -> None:
         self.samples = samples
         self.transform = transform
         self.seed = seed
+        self.name = name
+        self.classes = classes
 
     def __len__(self) -> int:
         return len(self.samples)
 
     def __getitem__(self, key: Key) -> tuple[Tensor, int]:
         epoch, index = key
-        image, label = self.samples[index]
+        image, label = self._sample(index)
         kept = torch.get_rng_state()
         try:
             torch.default_generator.manual_seed(chance(self.seed, epoch, index))
             return self.transform(image), label
         finally:
             torch.set_rng_state(kept)
+
+    def _sample(self, index: int) -> tuple[Any, int]:
+        """A sample with a label that there is. Raises `Mendable`."""
+        try:
+            image, label = self.samples[index]
+        except Mendable:
+            raise
+        except Exception as error:  # data sets are read by others, and of many formats
+            raise Mendable(f"{self.name}: number {index} cannot be read: {error!r}") from None
+        if not 0 <= label < self.classes:
+            classes = f"the labels of {self.classes} classes are 0 to {self.classes - 1}"
+            raise Mendable(f"{self.name}: number {index} has the label {label}, and {classes}")
+        return image, label
 
 
 def training_images(data: Opened, sizes: tuple[int, ...], recipe: Recipe, seed: int) -> Images:
@@ -51,12 +70,14 @@ def training_images(data: Opened, sizes: tuple[int, ...], recipe: Recipe, seed: 
         steps.append(v2.RandomCrop(size, padding=[width, height]))
     if recipe.flip:
         steps.append(v2.RandomHorizontalFlip())
-    return Images(data.train, _composed(data, sizes[0], recipe, steps), seed)
+    transform = _composed(data, sizes[0], recipe, steps)
+    return Images(data.train, transform, seed, f"the training images of `{data.name}`", len(data.classes))
 
 
 def validation_images(data: Opened, sizes: tuple[int, ...], recipe: Recipe) -> Images:
     """The images that are validated with: resized, and nothing by chance."""
-    return Images(data.validation, _composed(data, sizes[0], recipe, _resized(data, sizes[1:])), 0)
+    transform = _composed(data, sizes[0], recipe, _resized(data, sizes[1:]))
+    return Images(data.validation, transform, 0, f"the validation images of `{data.name}`", len(data.classes))
 
 
 def _resized(data: Opened, size: tuple[int, ...]) -> list[Any]:

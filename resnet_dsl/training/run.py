@@ -9,6 +9,7 @@ from accelerate import Accelerator
 from resnet_dsl.pipeline.runs import RESULT
 from resnet_dsl.training.checkpoint import find_checkpoint, load_checkpoint
 from resnet_dsl.training.environment import determinism, make_accelerator
+from resnet_dsl.training.errors import Mendable
 from resnet_dsl.training.files import read_json, write_json
 from resnet_dsl.training.job import Job
 from resnet_dsl.training.loop import Loop
@@ -40,6 +41,8 @@ def run(job: Job, reporter: Reporter) -> Outcome:
         try:
             with Watch(accelerator) as watch:
                 Loop(session, folder, reporter, watch).train()
+        except Mendable as error:
+            raise Mendable(f"{error}; {_advice(folder)}") from None
         finally:
             reporter.end()
             accelerator.free_memory()
@@ -49,6 +52,13 @@ def run(job: Job, reporter: Reporter) -> Outcome:
     accelerator.wait_for_everyone()
     reporter.outcome(outcome.to_data())
     return outcome
+
+
+def _advice(folder: Path) -> str:
+    goes_on = (
+        "goes on from the last checkpoint" if find_checkpoint(folder) else "begins again: there is no checkpoint yet"
+    )
+    return f"once that is mended, the same command {goes_on}"
 
 
 def _outcome(session: Session, folder: Path) -> Outcome:

@@ -12,7 +12,7 @@ from resnet_dsl.pipeline import emit
 from resnet_dsl.pipeline.runs import EPOCHS, NETWORK, RESULT, RUN
 from resnet_dsl.training.checkpoint import FOLDER, find_checkpoint
 from resnet_dsl.training.errors import TrainingError
-from resnet_dsl.training.files import read_json, said_of, write_json, write_whole
+from resnet_dsl.training.files import part_of, read_json, said_of, write_json, write_whole
 from resnet_dsl.training.job import Job, versions
 from resnet_dsl.training.outcome import BEST, CURVES, LAST
 
@@ -31,14 +31,33 @@ def begin(job: Job, run: Path, processes: int) -> Path | None:
     found = find_checkpoint(run)
     if found is not None:
         _refuse_another(job, run, processes)
+<<<<<<< HEAD
         return found
     with said_of(run):
         if not (run / RUN).exists() and run.exists() and any(run.iterdir()):
+=======
+        _remove_parts(run)
+    else:
+        _make(run)
+        write_json(run / RUN, _record(job, processes))
+    if not (run / NETWORK).exists():  # also where a process was killed between the two
+        write_whole(run / NETWORK, to_json(job.arch) + "\n")
+    return find_checkpoint(run)
+
+
+def _make(run: Path) -> None:
+    with said_of(run):
+        if run.exists() and any(path.name != part_of(run / RUN).name for path in run.iterdir()):
+>>>>>>> main
             raise TrainingError(f"`{run}` holds other things and no run: name an empty or a new folder with `--out`")
         run.mkdir(parents=True, exist_ok=True)
-    write_whole(run / NETWORK, to_json(job.arch) + "\n")
-    write_json(run / RUN, _record(job, processes))
-    return None
+
+
+def _remove_parts(run: Path) -> None:
+    """Remove the files that a process was killed over."""
+    with said_of(run):
+        for name in OURS:
+            part_of(run / name).unlink(missing_ok=True)
 
 
 def read_run(run: Path) -> dict[str, Any]:
@@ -53,6 +72,8 @@ def read_run(run: Path) -> dict[str, Any]:
 
 def read_network(run: Path) -> Arch:
     """The network of a run. Raises `TrainingError`."""
+    if not (run / NETWORK).exists():
+        raise TrainingError(f"`{run}` has no `{NETWORK}`: the command that the run was begun with writes it again")
     try:
         return from_json((run / NETWORK).read_text(encoding="utf-8"))
     except (OSError, BadIr) as error:
@@ -90,7 +111,7 @@ def _refuse_another(job: Job, run: Path, processes: int) -> None:
     if not differences:
         return
     lines = [f"  {line}" for line in differences]
-    if any(line.startswith("`network.hash`") for line in differences):
+    if any(line.startswith("`network.hash`") for line in differences) and (run / NETWORK).exists():
         lines += [f"    {line}" for line in _changed_lines(read_network(run), job.arch)]
     advice = "give the run its own folder with `--out`, or remove the earlier one with `--restart`"
     raise TrainingError("\n".join([f"`{run}` holds another run; what differs:", *lines, advice]))
@@ -119,6 +140,7 @@ def _clear(run: Path) -> None:
     """Remove what an earlier run has left, and nothing else."""
     with said_of(run):
         if (run / RUN).exists():
+            _remove_parts(run)
             shutil.rmtree(run / FOLDER, ignore_errors=True)
             for name in OURS:
                 (run / name).unlink(missing_ok=True)

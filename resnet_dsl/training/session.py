@@ -1,16 +1,18 @@
 """What a training holds while it runs: the model on its devices, the optimizer, the images, and how far it is."""
 
+<<<<<<< HEAD
 from collections.abc import Callable, Sequence
+=======
+from collections.abc import Callable, Iterator
+>>>>>>> main
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from typing import Any
 
 import torch
 from accelerate import Accelerator
 from accelerate.utils import broadcast
-from torch import nn
+from torch import Tensor, nn
 from torch.optim import SGD, AdamW, Optimizer
-from torch.utils.data import DataLoader
 
 from resnet_dsl.training.beginning import first_model
 from resnet_dsl.training.environment import set_seeds
@@ -19,6 +21,7 @@ from resnet_dsl.training.images import Images, Key, training_images, validation_
 from resnet_dsl.training.job import Job
 from resnet_dsl.training.order import LEAST, batches, chance, permutation, share
 from resnet_dsl.training.progress import Progress
+from resnet_dsl.training.reading import read
 from resnet_dsl.training.recipe import Recipe
 from resnet_dsl.training.sharding import shard
 
@@ -91,16 +94,9 @@ class Session:
     def _share(self, batch: list[Key]) -> list[Key]:
         return share(batch, self.accelerator.process_index, self.processes)
 
-    def read(self, images: Images, keys: list[list[Key]]) -> DataLoader[Any]:
-        """The images of some batches. No random number of the training is used up by it."""
-        batches: Any = keys  # torch's types want indices where keys stand
-        return DataLoader(
-            images,
-            batch_sampler=batches,
-            num_workers=self._workers(),
-            pin_memory=self.accelerator.device.type == "cuda",
-            generator=torch.Generator().manual_seed(0),
-        )
+    def read(self, images: Images, keys: list[list[Key]]) -> Iterator[tuple[Tensor, Tensor]]:
+        """The images and labels of some batches. Raises `TrainingError` at one that cannot be read."""
+        return read(images, keys, workers=self._workers(), pinned=self.accelerator.device.type == "cuda")
 
     def _workers(self) -> int:
         if self.job.workers is not None:

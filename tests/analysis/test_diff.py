@@ -142,6 +142,73 @@ def test_how_it_is_written_is_no_difference() -> None:
     assert not rd.diff(rd.loads(source), rd.loads(rd.format_text(source)))
 
 
+SIDE = "output side when training: { global_avgpool;  flatten;  linear 10 } from"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (f"a: conv 3x3, 8; relu; {SIDE} a", f"b: conv 3x3, 8; relu; {SIDE} b", []),
+        ("a: { conv 3x3, 8 }; relu; add { relu; from a }", "b: { conv 3x3, 8 }; relu; add { relu; from b }", []),
+        ("a: concat { relu; tanh }; relu; from a", "b: concat { relu; tanh }; relu; from b", ["label a → b"]),
+        (f"a: relu; tanh; {SIDE} a", "relu; tanh", None),
+        ("a: relu; b: tanh; relu; from a", "a: relu; b: tanh; relu; from b", ["read a → b"]),
+    ],
+)
+def test_labels_that_are_called_otherwise(before: str, after: str, said: list[str] | None) -> None:
+    found = of(before, after)
+    told = [] if found[0].startswith("parameters") else found
+    assert not any("label" in line and ("added" in line or "removed" in line) for line in told)
+    assert said is None or told == said
+
+
+CHAIN = "[conv bn relu conv bn | projection]"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("relu", "conv 5x5, 16, /2; relu", "conv1: conv 5×5, 16, /2 added before relu1"),
+        (
+            "tanh",
+            "residual { conv 3x3, 3; conv 1x1, 3 }; tanh",
+            f"conv1-3: {CHAIN} (3×3, 3 · 1×1, 3) added before tanh1",
+        ),
+        (
+            "tanh; relu",
+            "tanh; m: { conv 3x3, 4; conv 1x1, 8 }; relu",
+            "m: { conv bn relu conv bn relu } (3×3, 4 · 1×1, 8) added behind tanh1",
+        ),
+        ("residual { conv 3x3, 8 }; elu", "residual { conv 3x3, 8 }; tanh; elu", "tanh1: tanh added behind relu1"),
+        (
+            f"a: relu; tanh; {SIDE} a",
+            "a: relu; tanh",
+            "side: side result side, { global_avgpool flatten linear } (fc 10) removed behind a",
+        ),
+    ],
+)
+def test_what_is_added_and_where(before: str, after: str, said: str) -> None:
+    assert said in of(before, after)
+
+
+def test_side_heads_stand_behind_what_they_read() -> None:
+    found = rd.diff(rd.load("googlenet_paper"), rd.load("googlenet_paper", aux=False))
+    heads = [line for line in statements(found) if "side result" in line]
+    holds = "auxiliary (1×1, 128 · fc 1024 · fc 1000) removed behind"
+    assert heads == [
+        f"aux1: side result aux_logits1, {holds} inception4a",
+        f"aux2: side result aux_logits2, {holds} inception4d",
+    ]
+
+
+def test_runs_are_named_as_a_shell_names_them() -> None:
+    text = "arch net(w = 8) { input 3x8x8\n order conv bn relu\n stage m: conv 3x3, w x10\n relu }"
+    found = rd.diff(rd.loads(text), rd.loads(text, w=12))
+    assert "conv 0, conv {3,6,…,27}: channels 8 → 12 in m" in str(found)
+    assert "m.{3,6,…,27}.weight" in str(found)
+    assert "…." not in str(found)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
@@ -167,7 +234,7 @@ def test_how_it_is_written_is_no_difference() -> None:
         (
             "conv 3x3, 8 x1000; relu",
             "conv 3x3, 8 x500; dropout 0.3; conv 3x3, 8 x500; relu",
-            ["dropout1: dropout 0.3 added"],
+            ["dropout1: dropout 0.3 added behind relu500"],
         ),
         (
             "stage m: conv 3x3, 8 x6",
@@ -177,7 +244,7 @@ def test_how_it_is_written_is_no_difference() -> None:
         (
             "stage s: { { conv 3x3, 8 } x9 }",
             "stage s: { { conv 3x3, 8 } x4; dropout 0.1; { conv 3x3, 8 } x5 }",
-            ["4: dropout 0.1 added behind 0-3 in s"],
+            ["4: dropout 0.1 added behind 3 in s"],
         ),
         (
             "stage s: { { conv 3x3, 8 } x9 }",
@@ -309,11 +376,18 @@ def test_the_cost_follows_the_file() -> None:
 def test_names_of_runs() -> None:
     names = Names.of("conv2").repeated(3, 4)
     assert names.progressions() == [(2, 3, 4)]
-    assert str(names) == "conv2…"
+    assert str(names) == "conv{2,5,8,11}"
+    assert str(names.last) == "conv11"
+    assert str(Names.of("conv2").repeated(3, 40)) == "conv{2,5,…,119}"
     assert str(names.part(1, 1)) == "conv5"
     assert str(Names.of("0").repeated(1, 3)) == "0-2"
     assert Names.of("relu61").counted_by("relu6") == Names("relu6", 1)
     nested = Names.of("conv1").repeated(1, 3).repeated(5, 4)
+    assert str(nested) == "conv{1-3,6-8,11-13,16-18}"
+    assert str(nested.repeated(100, 9)) == "conv{1-3,6-8,11-13,16-18,…,801-803,806-808,811-813,816-818}"
+    deep = nested.repeated(100, 9).repeated(1000, 9)
+    assert len(str(deep)) < 150
+    assert Names("a", 0, ((1, 3), (3, 2))).key == Names("a", 0, ((1, 6),)).key != Names("a", 0, ((1, 7),)).key
     numbers = sorted(first + i * step for first, step, count in nested.progressions() for i in range(count))
     assert numbers == [start + i for start in (1, 6, 11, 16) for i in range(3)]
     assert all(one < other for one, other in pairwise(numbers))

@@ -43,6 +43,69 @@ def test_a_plan(run: Run) -> None:
     )
 
 
+ROOT = """\
+arch small(n = 1, k = 3, width = 4) {
+    input 3x6x6
+    order conv bn + relu
+    conv kernel=k, channels=4
+    conv 3x3, 4 x n
+    residual { conv 3x3, width;  conv 3x3, 4 }
+    if n > 1 { residual { conv 3x3, width;  conv 3x3, 4 } }
+    stage last: { conv 3x3, 4 x n }
+    global_avgpool
+    flatten
+    fc: linear 5
+}
+"""
+PLANS = {
+    "n = 2": """\
+copied  11 layers
+new     `conv3`: conv, an identity
+new     `bn3`: bn, an identity
+new     `conv6`, `bn6`, `conv7`, `bn7`: identity, since `bn7` begins with zeros
+new     `last.3-4`: conv · bn, each an identity
+
+what is new learns: weights that are zero from the first step, and those before them from the second
+in training mode the function differs, because of `bn3`; `4` of `last`
+""",
+    "k = 5": """\
+copied  10 layers
+larger  `conv1`: the old kernel in the middle, zeros around it
+
+what is new learns: weights that are zero from the first step, and those before them from the second
+the function is the same in training mode
+""",
+    "width = 6": """\
+copied  8 layers
+wider   `conv3`, `bn3`, `conv4`
+
+what is new learns: weights that are zero from the first step, and those before them from the second
+the function is the same in training mode
+""",
+}
+
+
+@pytest.mark.parametrize("change", PLANS)
+def test_a_plan_names_what_is_in_the_model(run: Run, change: str) -> None:
+    Path("net.arch").write_text(f"{ROOT}\narch large extends small({change}) {{}}\n", encoding="utf-8")
+    result = run("net.arch:small", "net.arch:large", "--plan")
+    assert result.stdout.partition("\n\n")[2] == PLANS[change]
+    data = json.loads(run("net.arch:small", "net.arch:large", "--plan", "--json").stdout)
+    model = dict(rd.build("net.arch:large").named_modules())
+    assert all(
+        key in model for block in data["new"] for key in (block["block"], *(x["layer"] for x in block["layers"]))
+    )
+    assert (bool(data["wider"]), bool(data["larger_kernels"])) == ("width" in change, "k" in change)
+
+
+def test_nothing_new_is_not_said_to_learn(run: Run) -> None:
+    text = "arch small(eps = 0.1) { input 3x6x6\n order conv\n bn eps=eps\n conv 1x1, 4 }"
+    Path("net.arch").write_text(f"{text}\narch large extends small(eps = 0.2) {{}}\n", encoding="utf-8")
+    result = run("net.arch:small", "net.arch:large", "--plan")
+    assert "scaled  `bn1`" in result.stdout
+    assert "learns" not in result.stdout
+
+
 def test_a_plan_needs_no_torch(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.startswith("resnet_dsl.embedding")]:
         monkeypatch.delitem(sys.modules, name)

@@ -5,10 +5,13 @@ import hashlib
 import pickle
 import struct
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
 import numpy
+import numpy.typing
 import pytest
 import torch
 from PIL import Image
@@ -18,9 +21,10 @@ from resnet_dsl.pipeline.load import Asked
 from resnet_dsl.pipeline.specs import open_spec
 from resnet_dsl.training.data.core.data import Opened, Place
 from resnet_dsl.training.data.core.registry import find_data
-from resnet_dsl.training.errors import SettingError, TrainingError
+from resnet_dsl.training.errors import Mendable, SettingError, TrainingError
 from resnet_dsl.training.fit import fit_asked
 from resnet_dsl.training.images import training_images, validation_images
+from resnet_dsl.training.reading import read
 from resnet_dsl.training.settings import read_recipe
 
 
@@ -40,15 +44,19 @@ def test_digits_are_whole_and_split_alike() -> None:
     assert (images.mean().item(), images.std().item()) == pytest.approx((data.mean[0], data.deviation[0]), abs=3e-3)
 
 
+def write_idx(root: Path, part: str, images: "numpy.typing.NDArray[numpy.uint8]", labels: list[int]) -> None:
+    """A part of Fashion-MNIST, in its format."""
+    folder = root / "FashionMNIST" / "raw"
+    folder.mkdir(parents=True, exist_ok=True)
+    header = struct.pack(">IIII", 0x0803, *images.shape)
+    (folder / f"{part}-images-idx3-ubyte").write_bytes(header + images.tobytes())
+    (folder / f"{part}-labels-idx1-ubyte").write_bytes(struct.pack(">II", 0x0801, len(labels)) + bytes(labels))
+
+
 def test_fashion_mnist_is_read_from_its_files(tmp_path: Path) -> None:
-    folder = tmp_path / "FashionMNIST" / "raw"
-    folder.mkdir(parents=True)
     for part, count in (("train", 12), ("t10k", 6)):
-        images = numpy.arange(count * 28 * 28, dtype=numpy.uint32).astype(numpy.uint8)
-        labels = numpy.arange(count, dtype=numpy.uint8) % 10
-        header = struct.pack(">IIII", 0x0803, count, 28, 28)
-        (folder / f"{part}-images-idx3-ubyte").write_bytes(header + images.tobytes())
-        (folder / f"{part}-labels-idx1-ubyte").write_bytes(struct.pack(">II", 0x0801, count) + labels.tobytes())
+        images = numpy.arange(count * 28 * 28, dtype=numpy.uint32).astype(numpy.uint8).reshape(count, 28, 28)
+        write_idx(tmp_path, part, images, [number % 10 for number in range(count)])
     data = opened("fashion-mnist", tmp_path)
     assert (len(data.train), len(data.validation), len(data.classes)) == (12, 6, 10)
     image, label = validation_images(data, (1, 28, 28), read_recipe("cifar"))[0, 5]
@@ -118,6 +126,74 @@ def test_classes_of_both_parts_are_the_same(pictures: Path) -> None:
         opened(f"folder:{pictures}")
 
 
+def test_a_class_without_images_is_said(pictures: Path) -> None:
+    for path in (pictures / "val" / "red").iterdir():
+        path.unlink()
+    with pytest.raises(TrainingError, match=r"there are no images in `.*/val/red`: a class has some, or no folder in"):
+        opened(f"folder:{pictures}")
+
+
+def test_a_folder_without_classes_is_said(pictures: Path) -> None:
+    (pictures / "train" / "red").rename(pictures / "red")
+    (pictures / "train" / "green").rename(pictures / "green")
+    with pytest.raises(TrainingError, match=r"found in `.*/train`: it holds no folders of classes; .*PATH/train/CLASS"):
+        opened(f"folder:{pictures}")
+
+
+def cut(path: Path) -> None:
+    Image.effect_noise((64, 64), 50).save(path)
+    path.write_bytes(path.read_bytes()[:900])
+
+
+UNREADABLE: dict[str, tuple[Callable[[Path], object], str]] = {
+    "no image": (lambda path: path.write_bytes(b"no image"), "its content is of no format that is known"),
+    "empty": (lambda path: path.write_bytes(b""), "its content is of no format that is known"),
+    "cut off": (cut, "image file is truncated"),
+    "gone": (Path.unlink, "No such file or directory"),
+}
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+@pytest.mark.parametrize("fault", UNREADABLE)
+def test_an_image_that_cannot_be_read_is_named(pictures: Path, fault: str, workers: int) -> None:
+    spoil, said = UNREADABLE[fault]
+    path = pictures / "train" / "red" / "1.png"
+    images = training_images(opened(f"folder:{pictures}"), (3, 8, 8), read_recipe("imagenet"), 0)
+    spoil(path)
+    batches = read(images, [[(0, 0), (0, 1)], [(0, 3), (0, 4)]], workers=workers, pinned=False)
+    assert next(batches)[1].tolist() == [0, 0]
+    with pytest.raises(Mendable) as error:
+        next(batches)
+    assert str(error.value).startswith(f"`{path}` cannot be read as an image: {said}")
+
+
+def test_samples_of_others_are_looked_at() -> None:
+    """Another package may offer data whose labels nobody has looked at, or that break."""
+    data = replace(opened("digits"), name="theirs", train=[(torch.zeros(1, 8, 8, dtype=torch.uint8), 10)])
+    images = training_images(data, (1, 8, 8), read_recipe("digits"), 0)
+    with pytest.raises(Mendable) as error:
+        images[0, 0]
+    said = "number 0 has the label 10, and the labels of 10 classes are 0 to 9"
+    assert str(error.value) == f"the training images of `theirs`: {said}"
+    with pytest.raises(Mendable, match=r"number 1 cannot be read: IndexError\('list index out of range'\)"):
+        images[0, 1]
+
+
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [
+        ([0, 1, 200, 3], r"is damaged: remove its files \(image 2 has the label 200, and labels are 0 to 9\)"),
+        ([0, 1, 2], r"is damaged: remove its files \(4 images, 3 labels\)"),
+    ],
+)
+@pytest.mark.parametrize("part", ["train", "t10k"])
+def test_labels_are_looked_at(tmp_path: Path, part: str, labels: list[int], said: str) -> None:
+    for name in ("train", "t10k"):
+        write_idx(tmp_path, name, numpy.zeros((4, 28, 28), numpy.uint8), labels if name == part else [0] * 4)
+    with pytest.raises(TrainingError, match=said):
+        opened("fashion-mnist", tmp_path)
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [
@@ -126,7 +202,7 @@ def test_classes_of_both_parts_are_the_same(pictures: Path) -> None:
             r"Fashion-MNIST is not in `.*`, or not whole: .*`--data fashion-mnist --download` fetches it",
         ),
         ("cifar10", r"CIFAR-10 is not in `.*`, or not whole: .*`--data cifar10 --download` fetches it"),
-        ("folder:none", r"there are no images in `none/train`: .*PATH/train/CLASS/IMAGE"),
+        ("folder:none", r"there is no folder `none/train`: .*PATH/train/CLASS/IMAGE"),
     ],
 )
 def test_what_is_not_there_is_said_how_to_get(tmp_path: Path, name: str, said: str) -> None:

@@ -3,10 +3,11 @@
 import errno
 import json
 import os
+import resource
 import signal
 import subprocess
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -185,7 +186,7 @@ def test_a_damaged_checkpoint_is_said(train: Train, tmp_path: Path, name: str) -
 
 
 def test_a_checkpoint_that_cannot_be_written_leaves_the_one_before(
-    train: Train, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    train: Train, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undisturbed: dict[str, torch.Tensor]
 ) -> None:
     def full(path: Path, data: bytes) -> int:
         if "checkpoint-000002" in str(path):
@@ -194,9 +195,71 @@ def test_a_checkpoint_that_cannot_be_written_leaves_the_one_before(
 
     written = Path.write_bytes
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(TrainingError, match="cannot be written: No space left on device"):
+    said = "cannot be written: No space left on device; once that is mended, the same command goes on from the last"
+    with pytest.raises(TrainingError, match=said):
         train(**SETTINGS)
-    assert [path.name for path in (tmp_path / "run" / "checkpoints").glob("*[0-9]")] == ["checkpoint-000001"]
+    assert [path.name for path in (tmp_path / "run" / "checkpoints").iterdir()] == ["checkpoint-000001"]
+    monkeypatch.undo()
+    train(**SETTINGS)
+    assert_same(weights(tmp_path / "run"), undisturbed)
+
+
+class Small(Silent):
+    """From the beginning of a training no file may be large."""
+
+    def begin(self, lines: Iterable[str]) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+
+
+def test_a_file_that_the_system_refuses_is_no_half_file(
+    train: Train, tmp_path: Path, undisturbed: dict[str, torch.Tensor]
+) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    said = r"`.*/best.safetensors` cannot be written: File too large; once .* begins again: there is no checkpoint yet"
+    try:
+        with pytest.raises(TrainingError, match=said):
+            train(options={"progress": Small()}, **SETTINGS)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert sorted(path.name for path in (tmp_path / "run").iterdir()) == ["network.json", "run.json"]
+    train(**SETTINGS)
+    assert_same(weights(tmp_path / "run"), undisturbed)
+
+
+KILLED_BEHIND = """
+import os, signal, sys
+import resnet_dsl as rd
+
+spec, out, name = sys.argv[1:]
+
+def replace(source, target):
+    replaced(source, target)
+    if str(target).endswith(name):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+replaced, os.replace = os.replace, replace
+rd.train(spec, out=out, progress=False, settings={"epochs": 2, "batch": 128, "flip": True}, checkpoint_every=5)
+"""
+
+
+def test_a_training_killed_between_two_files_goes_on(
+    train: Train, script: Script, tiny: str, tmp_path: Path, undisturbed: dict[str, torch.Tensor]
+) -> None:
+    """When a checkpoint is in place, and the one before is too; in the midst of others; before the network is there."""
+    killed = script(KILLED_BEHIND, tiny, "run", "checkpoint-000002")
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert len(list((tmp_path / "run" / "checkpoints").iterdir())) == 2
+    (tmp_path / "run" / ".best.safetensors.part").write_bytes(b"half a fi")
+    (tmp_path / "run" / "network.json").unlink()
+    with pytest.raises(
+        TrainingError, match=r"has no `network.json`: the command that the run was begun with writes it"
+    ):
+        rd.train(resume=tmp_path / "run")
+    train(options={"checkpoint_every": EVERY}, **SETTINGS)
+    assert (tmp_path / "run" / "network.json").exists()
+    assert_same(weights(tmp_path / "run"), undisturbed)
+    assert not list((tmp_path / "run").rglob("*.part"))
+    assert len(list((tmp_path / "run" / "checkpoints").iterdir())) == 1
 
 
 def test_a_folder_of_no_run_is_refused(tmp_path: Path) -> None:

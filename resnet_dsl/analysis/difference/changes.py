@@ -4,11 +4,14 @@ Equal changes at several places are one change. `said` is the statement without 
 """
 
 from dataclasses import dataclass, fields
-from re import sub
+from re import fullmatch, sub
 from typing import Any
 
 from resnet_dsl.analysis.difference.places import Place, folded, listed
 from resnet_dsl.analysis.wording import show
+
+NUMBERS = r"[\d{},…-]+"
+"""Names of members that are counted and not labelled: `0`, `0-2`, `{3,6,…,27}`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,16 +135,16 @@ class ChangedInit(OfMembers):
 
 @dataclass(frozen=True, kw_only=True)
 class OneSided(OfMembers):
-    """What only one of the networks has."""
+    """What only one of the networks has, and what it stands behind, or at the beginning of a row, before."""
 
     what: str
-    behind: str
+    behind: str = ""
+    ahead: str = ""
 
     def _said(self, verb: str) -> str:
         of = listed(folded(self.members))
-        return f"{f'{of}: ' if of not in ('', self.what) else ''}{self.what} {verb}" + (
-            f" behind {self.behind}" if self.behind else ""
-        )
+        at = f" behind {self.behind}" if self.behind else f" before {self.ahead}" if self.ahead else ""
+        return f"{f'{of}: ' if of not in ('', self.what) else ''}{self.what} {verb}{at}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -263,7 +266,7 @@ class Renamed(Change):
 
 def _named(members: tuple[str, ...], op: str) -> str:
     """Members by name, neighbours as one; one that is called by a number, with its op."""
-    return listed(folded(f"{op} {member}".strip() if member.isdecimal() else member for member in members))
+    return listed(folded(f"{op} {member}".strip() if fullmatch(NUMBERS, member) else member for member in members))
 
 
 def _value(argument: str, value: Any) -> str:

@@ -9,6 +9,7 @@ from resnet_dsl.analysis.difference.changes import Change, ChangedInput, Changed
 from resnet_dsl.analysis.difference.edits import Edit, find_edits, paired_modules
 from resnet_dsl.analysis.difference.fold import fold
 from resnet_dsl.analysis.difference.keys import compare_keys
+from resnet_dsl.analysis.difference.labels import without_labels
 from resnet_dsl.analysis.difference.marks import marks
 from resnet_dsl.analysis.difference.orders import changed_order
 from resnet_dsl.analysis.difference.outline import Body, Item, labels_read, outline
@@ -26,7 +27,7 @@ def diff_archs(before: Arch, after: Arch) -> Difference:
     """
     read = labels_read(before.root) | labels_read(after.root)
     one, other = outline(before, read), outline(after, read)
-    edits = find_edits(one, other)
+    edits = without_labels(find_edits(one, other))
     return Difference(
         before=_side(before),
         after=_side(after),

@@ -1,13 +1,13 @@
 """Two outlines compared: every single thing that differs, with the module in which it stands."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from resnet_dsl.analysis.difference.align import align
 from resnet_dsl.analysis.difference.contents import content_score, exchanged_arms
 from resnet_dsl.analysis.difference.likeness import likeness
-from resnet_dsl.analysis.difference.names import Path, path_text, path_times
+from resnet_dsl.analysis.difference.names import Path, path_key, path_text, path_times
 from resnet_dsl.analysis.difference.ops import Differs, are_the_same, arguments_that_differ
 from resnet_dsl.analysis.difference.outline import Body, Item
 from resnet_dsl.analysis.difference.segments import as_often, cut, opened, run_pairs
@@ -45,8 +45,8 @@ class Edit:
     """One thing that differs.
 
     `before` and `after` are it in either network, None where it is not there. `left` and `right` are the paths from the
-    site to what it stands in (`downsample`), and `within` says whether that is a shortcut. `behind`
-    is what stands before it in its row.
+    site to what it stands in (`downsample`), and `within` says whether that is a shortcut. `behind` and `ahead` are the
+    names of what stands before it in its row, and of what both networks have after it, as far as that has any.
     """
 
     kind: EditKind
@@ -56,7 +56,8 @@ class Edit:
     left: Path = ()
     right: Path = ()
     within: Literal["", "shortcut"] = ""
-    behind: Item | None = None
+    behind: Path = ()
+    ahead: Path = ()
     differs: Differs | None = None
 
     @property
@@ -116,26 +117,45 @@ class _Place:
 def _bodies(before: Body, after: Body, place: _Place) -> Iterator[Edit]:
     if before == after:
         return
-    behind: tuple[Item | None, Item | None] = (None, None)
-    for one, other in _pairs(before, after):
-        yield from _pair(one, other, place, behind)
-        behind = one or behind[0], other or behind[1]
+    pairs = _pairs(before, after)
+    rows = [one for one, _ in pairs], [other for _, other in pairs]
+    ends = [_named_before([pair[side] if all(pair) else None for pair in pairs[::-1]], first=True) for side in (0, 1)]
+    near = [list(zip(_named_before(row), end[::-1], strict=True)) for row, end in zip(rows, ends, strict=True)]
+    for index, (one, other) in enumerate(pairs):
+        behind, ahead = near[one is None][index]
+        yield from _pair(one, other, place, behind, ahead)
+
+
+def _named_before(row: Sequence[Item | None], *, first: bool = False) -> list[Path]:
+    """For each place of a row the names of the nearest thing before it that has some."""
+    found: list[Path] = []
+    last: Path = ()
+    for item in row:
+        found.append(last)
+        last = (_end(item, first=first) if item else ()) or last
+    return found
+
+
+def _end(item: Item, *, first: bool) -> Path:
+    """The names of an item, or of the last thing in it, or the first; none where paths run beside each other."""
+    if item.names or item.kind not in ("residual", "repeat"):
+        return item.names
+    row = item.bodies[0] if first or item.kind == "residual" else item.bodies[-1]
+    return next(filter(None, (_end(inner, first=first) for inner in (row if first else row[::-1]))), ())
 
 
 def _pairs(before: Body, after: Body) -> list[tuple[Item | None, Item | None]]:
     left, right = cut(*opened(before, after))
     score = content_score(left, right) or likeness
-    pairs = align(left, right, score, lambda item: f"{item.kind} {path_text(item.names)} {item.detail}")
+    pairs = align(left, right, score, lambda item: f"{item.kind} {path_key(item.names)} {item.detail}")
     return [piece for pair in pairs for piece in as_often(*pair)]
 
 
-def _pair(
-    one: Item | None, other: Item | None, place: _Place, behind: tuple[Item | None, Item | None]
-) -> Iterator[Edit]:
+def _pair(one: Item | None, other: Item | None, place: _Place, behind: Path = (), ahead: Path = ()) -> Iterator[Edit]:
     if one is None:
-        yield place.edit("added", None, other, behind=behind[1])
+        yield place.edit("added", None, other, behind=behind, ahead=ahead)
     elif other is None:
-        yield place.edit("removed", one, None, behind=behind[0])
+        yield place.edit("removed", one, None, behind=behind, ahead=ahead)
     elif one != other:
         if one.names != other.names:
             yield place.edit("renamed", one, other)
@@ -209,7 +229,7 @@ def _arms(one: Item, other: Item, place: _Place) -> Iterator[Edit]:
         if before_arm is not None and after_arm is not None:
             yield from _bodies(before_arm.bodies[0], after_arm.bodies[0], place)
         else:
-            yield from _pair(before_arm, after_arm, place, (None, None))
+            yield from _pair(before_arm, after_arm, place)
 
 
 def _likeness_of_arms(one: Item, other: Item) -> int:

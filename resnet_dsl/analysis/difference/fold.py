@@ -91,7 +91,7 @@ def _scattered(changes: Sequence[Change]) -> list[Change]:
 
 def _anywhere(change: OfMembers) -> OfMembers:
     if isinstance(change, OneSided):
-        return replace(change, members=(), places=(), behind="")
+        return replace(change, members=(), places=(), behind="", ahead="")
     return replace(change, members=(), places=())
 
 

@@ -1,12 +1,12 @@
 """Which keys of `state_dict` two networks share, by name and shape; runs of repeats are counted, not run through."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from resnet_dsl.analysis.difference.edits import Edit
 from resnet_dsl.analysis.difference.members import by_name
-from resnet_dsl.analysis.difference.names import Names, Path, path_text, path_times
+from resnet_dsl.analysis.difference.names import Names, Path, path_key, path_text, path_times
 from resnet_dsl.analysis.difference.outline import Item
 from resnet_dsl.analysis.difference.places import Place, in_places, listed
 from resnet_dsl.analysis.tensors import own_tensors
@@ -21,7 +21,8 @@ class KeyChange:
     """Tensors of one layer, or of one in each run of a repeat, that are not the same in both networks.
 
     `renamed` have another key, `reshaped` another shape, the others are in one network only: the one `before`, or the
-    one `after`. `layer` and `other` are the path of the layer in either network, with its block as `block`.
+    one `after`. `layer` and `other` are the path of the layer in either network as one reads it, with its block as
+    `block`; `path` tells it from all others.
     """
 
     how: How
@@ -31,6 +32,7 @@ class KeyChange:
     block: Place
     member: str
     other: str = ""
+    path: Path = ()
 
     @property
     def count(self) -> int:
@@ -101,7 +103,7 @@ class _At:
         around = self.path[: self.block]
         block = Place(path_text(around), path_text(around), path_times(around), "block" if around else "arch")
         member = path_text(self.path[self.block :])
-        return KeyChange(how, path_text(self.path), tensors, path_times(self.path), block, member)
+        return KeyChange(how, path_text(self.path), tensors, path_times(self.path), block, member, path=self.path)
 
 
 def _modules(before: Item, after: Item, at: _At) -> Iterator[KeyChange]:
@@ -140,26 +142,26 @@ def _alone(item: Item | None, at: _At, how: Literal["before", "after"]) -> Itera
         yield from _alone(named.before, at.inside(named.names, named.before), how)
 
 
-def _new_names(edits: Iterable[Edit]) -> dict[str, str]:
+def _new_names(edits: Iterable[Edit]) -> dict[Hashable, Path]:
     """By the path of a module or layer in the first network, the one in the second, where that is another."""
     paths = (edit.paths for edit in edits if edit.kind == "renamed")
-    return {path_text(before): path_text(after) for before, after in paths if path_times(before) == path_times(after)}
+    return {path_key(before): after for before, after in paths if path_times(before) == path_times(after)}
 
 
-def _renamed(found: list[KeyChange], names: Mapping[str, str]) -> list[KeyChange]:
+def _renamed(found: list[KeyChange], names: Mapping[Hashable, Path]) -> list[KeyChange]:
     """Tensors of the first network only and of the second one only, that are of one layer, as renamed."""
-    new = {change.layer: change for change in found if change.how == "after"}
+    new = {path_key(change.path): change for change in found if change.how == "after"}
     rest: list[KeyChange] = []
     renamed: list[KeyChange] = []
     for change in found:
-        other = new.get(_new_name(change.layer, names)) if change.how == "before" else None
+        other = new.get(_new_name(change.path, names)) if change.how == "before" else None
         common = _common(change, other) if other else {}
         if other and common:
             renamed.append(replace(change, how="renamed", other=other.layer, tensors=common))
-            new[other.layer] = _without(other, common)
+            new[path_key(other.path)] = _without(other, common)
             change = _without(change, common)
         rest.append(change)
-    rest = [new.get(change.layer, change) if change.how == "after" else change for change in rest]
+    rest = [new.get(path_key(change.path), change) if change.how == "after" else change for change in rest]
     return [*renamed, *(change for change in rest if change.tensors)]
 
 
@@ -175,14 +177,13 @@ def _without(change: KeyChange, tensors: Mapping[str, Pair]) -> KeyChange:
     return replace(change, tensors={name: pair for name, pair in change.tensors.items() if name not in tensors})
 
 
-def _new_name(layer: str, names: Mapping[str, str]) -> str:
-    """The path of a layer where the nearest module around it that is called otherwise has its new name."""
-    parts = layer.split(".")
-    for end in range(len(parts), 0, -1):
-        front = ".".join(parts[:end])
+def _new_name(path: Path, names: Mapping[Hashable, Path]) -> Hashable:
+    """The key of the path of a layer, where the nearest module around it that is called otherwise has its new name."""
+    for end in range(len(path), 0, -1):
+        front = path_key(path[:end])
         if front in names:
-            return ".".join([names[front], *parts[end:]])
-    return layer
+            return path_key((*names[front], *path[end:]))
+    return path_key(path)
 
 
 def key_words(changes: Sequence[KeyChange], blocks: Sequence[Place]) -> list[str]:

@@ -28,7 +28,7 @@ def _likeness(left: Item, right: Item) -> int:
         case "module":
             return _modules(left, right)
         case "label":
-            return 3 if left.detail == right.detail else 0
+            return 3 if left.detail == right.detail else 1
         case "output":
             return 6 if left.detail[0] == right.detail[0] else 0
     return 6 if left.detail == right.detail else 3

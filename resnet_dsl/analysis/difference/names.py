@@ -1,11 +1,15 @@
 """What members are called over all runs of the repeats that they stand in, without running through them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from math import prod
 
 NUMBERED = re.compile(r"(.*?)(0|[1-9][0-9]*)")
+Runs = tuple[tuple[int, int], ...]
+"""A pair of step and count for each repeat, the innermost first."""
+MOST_RUNS = 4
+DEEP = 2
 Progression = tuple[int, int, int]
 """Numbers in equal steps: the first, the step, how many."""
 
@@ -19,7 +23,7 @@ class Names:
 
     word: str
     first: int | None = None
-    runs: tuple[tuple[int, int], ...] = ()
+    runs: Runs = ()
 
     @classmethod
     def of(cls, name: str) -> "Names":
@@ -60,13 +64,38 @@ class Names:
             found = [longer for one in found for longer in _repeated(one, step, count)]
         return found
 
+    @property
+    def key(self) -> Hashable:
+        """The same for names that are the same, however they were made; never to be shown."""
+        return (self.word, *sorted(self.progressions())) if self.runs else self.start
+
+    @property
+    def last(self) -> "Names":
+        """The name in the last run."""
+        ends = [first + step * (count - 1) for first, step, count in self.progressions()]
+        return Names.of(self.start if self.first is None else f"{self.word}{max(ends)}")
+
     def __str__(self) -> str:
+        """As a shell writes several names: `conv1-4`, `conv{1,3,5}`, `conv{1,3,…,19}`, `conv{1-2,4-5}`."""
         if not self.runs:
             return self.start
         ((first, step, count), *others) = self.progressions()
         if others or step != 1:
-            return f"{self.start}…"
+            runs = self.runs if others else ((step, count),)
+            return f"{self.word}{{{_shown(first, runs)}}}"
         return f"{self.start}-{first + count - 1}"
+
+
+def _shown(first: int, runs: Runs) -> str:
+    """Numbers in the order in which they run: of many runs the first two and the last, of deep ones the first alone."""
+    if not runs:
+        return str(first)
+    *inner, (step, count) = runs
+    if step == 1 and not inner:
+        return f"{first}-{first + count - 1}"
+    most, ahead = (MOST_RUNS, 2) if len(inner) < DEEP else (2, 1)
+    shown = range(count) if count <= most else (*range(ahead), None, count - 1)
+    return ",".join("…" if run is None else _shown(first + run * step, tuple(inner)) for run in shown)
 
 
 def _repeated(one: Progression, step: int, count: int) -> list[Progression]:
@@ -87,6 +116,11 @@ Path = tuple[Names, ...]
 def path_text(path: Iterable[Names]) -> str:
     """A path as keys have it: `layer1.1-2.conv1`."""
     return ".".join(map(str, path))
+
+
+def path_key(path: Iterable[Names]) -> Hashable:
+    """The same for paths that are the same, and for no others."""
+    return tuple(names.key for names in path)
 
 
 def path_times(path: Iterable[Names]) -> int:

@@ -7,6 +7,7 @@ from resnet_dsl.analysis.difference.changes import Added, Change, ChangedFlow, C
 from resnet_dsl.analysis.difference.edits import Edit, Site
 from resnet_dsl.analysis.difference.flows import flow, shortcut_words
 from resnet_dsl.analysis.difference.fold import fold
+from resnet_dsl.analysis.difference.one_sided import where
 from resnet_dsl.analysis.difference.outline import Body, Item
 from resnet_dsl.analysis.difference.places import place_of
 from resnet_dsl.analysis.difference.shown_orders import Order, order_of
@@ -105,10 +106,8 @@ def _ends(site: Site, edits: list[Edit]) -> Iterator[Change]:
     for kind, group in groupby((edit for edit in edits if edit.kind != "replaced"), lambda edit: edit.kind):
         row = list(group)
         what = " ".join(edit.item.layer.op.name for edit in row)
-        behind = row[0].behind
-        name = ".".join(map(str, behind.names)) if behind else ""
         make = Added if kind == "added" else Removed
-        yield make(what=what, members=tuple(edit.member for edit in row), behind=name, places=(place_of(site),))
+        yield make(what=what, members=tuple(edit.member for edit in row), places=(place_of(site),), **where(row[0]))
 
 
 def _residuals(body: Body) -> Iterator[Item]:

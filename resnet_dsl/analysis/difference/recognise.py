@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from itertools import permutations
 
 from resnet_dsl.analysis.difference.changes import (
-    Added,
     Change,
     ChangedArgument,
     ChangedCount,
@@ -12,7 +11,6 @@ from resnet_dsl.analysis.difference.changes import (
     ChangedInit,
     ChangedShortcut,
     MovedStride,
-    Removed,
     Renamed,
     ReplacedBlock,
     ReplacedOp,
@@ -21,6 +19,7 @@ from resnet_dsl.analysis.difference.edits import Edit, Site
 from resnet_dsl.analysis.difference.flows import flow, shortcut_words
 from resnet_dsl.analysis.difference.keys import count_keys
 from resnet_dsl.analysis.difference.names import path_text
+from resnet_dsl.analysis.difference.one_sided import one_sided
 from resnet_dsl.analysis.difference.outline import Body, Item
 from resnet_dsl.analysis.difference.places import Place, place_of
 from resnet_dsl.analysis.wording import op_wording, show
@@ -66,9 +65,9 @@ def _count(edit: Edit) -> Change:
 
 def blocks(edits: Sequence[Edit]) -> tuple[list[Change], list[Edit]]:
     """Modules that are another block, with other layers."""
-    sites = {place_of(edit.site): edit.site for edit in edits if _needs_another_block(edit)}
-    changes = [_block(place, site) for place, site in sites.items()]
-    return changes, [edit for edit in edits if place_of(edit.site) not in sites or not _is_told_by_block(edit)]
+    sites = {id(edit.site): edit.site for edit in edits if _needs_another_block(edit)}
+    changes = [_block(place_of(site), site) for site in sites.values()]
+    return changes, [edit for edit in edits if id(edit.site) not in sites or not _is_told_by_block(edit)]
 
 
 def _needs_another_block(edit: Edit) -> bool:
@@ -131,20 +130,6 @@ def _argument(edit: Edit) -> Change:
     )
 
 
-def _one_sided(edit: Edit) -> Change:
-    make = Added if edit.kind == "added" else Removed
-    behind = path_text(edit.behind.names) if edit.behind and edit.behind.names else ""
-    what = op_wording(edit.item.layer.op) if edit.item.kind == "layer" else flow((edit.item,)) or _word(edit.item)
-    if edit.item.times > 1:
-        what = f"{what} ×{edit.item.times:,}"
-    members = (edit.member,) if edit.item.names else ()
-    return make(what=what, members=members, behind=behind, places=(place_of(edit.site),))
-
-
-def _word(item: Item) -> str:
-    return f"label `{item.detail}`" if item.kind == "label" else "identity"
-
-
 def _replaced(edit: Edit) -> Change:
     before, after = (op_wording(item.layer.op) if item else "" for item in (edit.before, edit.after))
     return ReplacedOp(members=(edit.member,), before=before, after=after, places=(place_of(edit.site),))
@@ -202,8 +187,8 @@ def _renamed(edit: Edit) -> Change:
 
 
 _OTHERS: dict[str, Callable[[Edit], Change]] = {
-    "added": _one_sided,
-    "removed": _one_sided,
+    "added": one_sided,
+    "removed": one_sided,
     "replaced": _replaced,
     "argument": _argument,
     "init": _init,
