@@ -1,10 +1,6 @@
 """What a training holds while it runs: the model on its devices, the optimizer, the images, and how far it is."""
 
-<<<<<<< HEAD
-from collections.abc import Callable, Sequence
-=======
-from collections.abc import Callable, Iterator
->>>>>>> main
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
