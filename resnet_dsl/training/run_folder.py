@@ -31,24 +31,20 @@ def begin(job: Job, run: Path, processes: int) -> Path | None:
     found = find_checkpoint(run)
     if found is not None:
         _refuse_another(job, run, processes)
-<<<<<<< HEAD
-        return found
-    with said_of(run):
-        if not (run / RUN).exists() and run.exists() and any(run.iterdir()):
-=======
+    if (run / RUN).exists():
         _remove_parts(run)
     else:
         _make(run)
+    if found is None:
         write_json(run / RUN, _record(job, processes))
-    if not (run / NETWORK).exists():  # also where a process was killed between the two
+    if found is None or not (run / NETWORK).exists():
         write_whole(run / NETWORK, to_json(job.arch) + "\n")
-    return find_checkpoint(run)
+    return found
 
 
 def _make(run: Path) -> None:
     with said_of(run):
         if run.exists() and any(path.name != part_of(run / RUN).name for path in run.iterdir()):
->>>>>>> main
             raise TrainingError(f"`{run}` holds other things and no run: name an empty or a new folder with `--out`")
         run.mkdir(parents=True, exist_ok=True)
 
