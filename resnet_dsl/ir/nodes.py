@@ -1,4 +1,4 @@
-"""The nodes of the IR: frozen, equal when they mean the same wherever they were written; checked on their way from JSON."""
+"""The nodes of the IR: frozen, equal when they mean the same wherever they were written; JSON is checked."""
 
 from __future__ import annotations
 
