@@ -13,7 +13,7 @@ from resnet_dsl.backends.core import registry
 from resnet_dsl.backends.core.backend import BackendError, PictureBackend
 from resnet_dsl.diagnostics.diagnostic import Diagnostic
 from resnet_dsl.diagram.view import View
-from resnet_dsl.pipeline import Picture
+from resnet_dsl.pipeline.picture import Picture
 
 SMALL = "arch small(width = 4) { input 3x8x8; conv 3x3, width }"
 TWO = f"{SMALL}\narch large extends small(width = 8) {{ assert params == 224 }}\n"
