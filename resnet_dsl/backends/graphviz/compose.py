@@ -110,7 +110,7 @@ def _join(strip: Layout, parts: list[Segment], ends: list[Layout], placed: Layou
     """Draw the edges that were cut: down, past the column, up, and into the next one."""
     for (part, here), (next, there) in pairwise(zip(parts, ends, strict=True)):
         before, after = _step(part.layout, here), _step(next.layout, there)
-        placed.edges[part.edge] = _around(strip.edges[part.edge], before, after, here)
+        placed.take(Layout(edges={part.edge: _around(strip.edges[part.edge], before, after, here)}))
 
 
 def _step(layout: Layout, placed: Layout) -> Point:

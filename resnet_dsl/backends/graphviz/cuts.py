@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from resnet_dsl.backends.graphviz.geometry import Layout, Rectangle, curve_bounds
+from resnet_dsl.backends.graphviz.geometry import Layout, Rectangle
 from resnet_dsl.backends.graphviz.parts import divide_frames
 
 Span = tuple[float, float]
@@ -41,7 +41,7 @@ def cuts(layout: Layout, divisible: frozenset[str] = frozenset()) -> list[Cut]:
 
 
 def _span(layout: Layout, id: str) -> Span:
-    bounds = curve_bounds(layout.edges[id])
+    bounds = layout.edges[id].bounds
     return bounds.bottom, bounds.top
 
 
@@ -88,5 +88,5 @@ def _between(layout: Layout, bottom: float, top: float, cut: set[str]) -> Layout
         {id: one for id, one in layout.boxes.items() if inside(one)},
         frames,
         {id: one for id, one in layout.labels.items() if id in frames},
-        {id: one for id, one in layout.edges.items() if id not in cut and inside(curve_bounds(one))},
+        {id: one for id, one in layout.edges.items() if id not in cut and inside(one.bounds)},
     )
