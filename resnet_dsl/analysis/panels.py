@@ -1,12 +1,13 @@
 """Tables of which a cell has several lines, and which go on below where they are too wide."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from resnet_dsl.source.record import record
 
 GAP = "  "
 
 
-@dataclass(frozen=True)
+@record
 class Block:
     """A row: the texts that begin it, and a cell of lines for each column; a `shared` one has one for all of them."""
 
@@ -15,7 +16,7 @@ class Block:
     shared: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class Panels:
     """Titles of what begins the rows, titles of the columns, and the rows."""
 

@@ -14,6 +14,7 @@ from itertools import count
 from resnet_dsl.analysis.positions import Part, Position
 from resnet_dsl.ir.nodes import Arch, Join, Layer, Module, Output, Read, Repeat, Residual
 from resnet_dsl.ops.core.reach import IN_PLACE, Axis, Reach, Unbounded
+from resnet_dsl.source.record import record
 
 INPUT = 0
 """The base that is the input of the network."""
@@ -22,7 +23,7 @@ Seen = dict[int, Reach]
 Labels = dict[str, Seen | None]
 
 
-@dataclass(frozen=True)
+@record
 class Field:
     """The receptive field of a value: what a place of it sees of the input, along height and width.
 

@@ -1,15 +1,16 @@
 """Tables of texts, aligned for people or as HTML for notebooks."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from html import escape
 from re import search
+
+from resnet_dsl.source.record import record
 
 GAP = "  "
 NARROWEST = 20
 
 
-@dataclass(frozen=True)
+@record
 class Column:
     """A column: its title, whether it is set to the right, and whether it may be cut where room is short.
 
@@ -22,7 +23,7 @@ class Column:
     spare: int = 0
 
 
-@dataclass(frozen=True)
+@record
 class Table:
     """Columns and rows of texts; leading spaces of a cell are its indentation.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from resnet_dsl.source.record import record
+
 EdgeStyle = Literal["main", "identity", "shortcut", "skip", "training"]
 """The way of the data; an identity past it, or the end of an arm; a shortcut that changes its value; a value read from
 afar; what runs in training only."""
@@ -20,7 +22,7 @@ Mark = Literal["", "added", "removed", "changed"]
 FrameKind = Literal["stage", "block", "group", "repeat", "card"]
 
 
-@dataclass(frozen=True)
+@record
 class Share:
     """How much of the whole network a part is, from 0 to 1."""
 
@@ -28,7 +30,7 @@ class Share:
     macs: float
 
 
-@dataclass(frozen=True)
+@record
 class Figures:
     """What a part makes of what shape, and what all its `runs` cost; what costs nothing has no input."""
 
@@ -44,7 +46,7 @@ class Figures:
         return Figures(self.input, next.output, parameters, macs, runs or self.runs)
 
 
-@dataclass(frozen=True)
+@record
 class Source:
     """Where something was written: a file, and a line of it."""
 
@@ -52,7 +54,7 @@ class Source:
     line: int
 
 
-@dataclass(frozen=True)
+@record
 class Box:
     """A box, read from top to bottom in the order of execution: `before`, the `head`, `behind`; a `note` last.
 
@@ -98,7 +100,7 @@ class Box:
         return "training" if self.training else "shortcut" if self.aside else "main"
 
 
-@dataclass(frozen=True)
+@record
 class Frame:
     """A frame round boxes and other frames; `parent` is empty at the top.
 
@@ -121,7 +123,7 @@ class Frame:
     source: Source | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Edge:
     """The value of one box goes into another."""
 

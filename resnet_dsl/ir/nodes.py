@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Any, ClassVar, Literal
 
 from resnet_dsl.ir.fields import Identifier, Key, Limits, OpField, ShapeField, ValueField
+from resnet_dsl.source.record import record
 
 FORMAT = 1
 
@@ -16,7 +17,7 @@ class Strict:
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
 
-@dataclass(frozen=True)
+@record
 class Place(Strict):
     """Where something was written: lines and columns from 1, the end exclusive."""
 
@@ -30,7 +31,7 @@ class Place(Strict):
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True)
+@record
 class Binding(Strict):
     """A parameter or local name of a block and its value; `default` is what the block says, None for nothing."""
 
@@ -39,7 +40,7 @@ class Binding(Strict):
     default: ValueField = None
 
 
-@dataclass(frozen=True)
+@record
 class Init(Strict):
     """How a tensor begins: a function of `torch.nn.init` without its underscore, and its arguments."""
 
@@ -48,7 +49,7 @@ class Init(Strict):
     arguments: tuple[tuple[Identifier, ValueField], ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Layer(Strict):
     """One op on one tensor. `name` is its key where the file gives one, else `counted` is numbered (rule N2).
 
@@ -72,7 +73,7 @@ class Layer(Strict):
         return ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Sequence(Strict):
     """Nodes in a row that belong together and make no module of their own.
 
@@ -90,7 +91,7 @@ class Sequence(Strict):
     kind: Literal["sequence"] = "sequence"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Module(Strict):
     """Nodes in a row that make a module of their own, a level of the keys (rule N1).
 
@@ -117,7 +118,7 @@ class Module(Strict):
         return self.role not in ("arch", "block")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Repeat(Strict):
     """`count` equal runs of the same nodes, one after another; transparent to names."""
 
@@ -130,7 +131,7 @@ class Repeat(Strict):
     kind: Literal["repeat"] = "repeat"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Residual(Strict):
     """A main path and a shortcut that are added; `shortcut` is None where there is none, empty for an identity.
 
@@ -155,7 +156,7 @@ class Residual(Strict):
         return self.main + (self.shortcut or ())
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Join(Strict):
     """Arms that read one value, and are joined: along the channels, by sum or by product."""
 
@@ -173,7 +174,7 @@ class Join(Strict):
         return self.arms
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Read(Strict):
     """An earlier value becomes the current one: of a label, or of the block's input (`in`)."""
 
@@ -190,7 +191,7 @@ class Read(Strict):
         return ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Output(Strict):
     """A side result, computed at once after the value `source`, registered where it stands.
 
@@ -211,7 +212,7 @@ class Output(Strict):
 Node = Annotated[Layer | Sequence | Module | Repeat | Residual | Join | Read | Output, Limits(discriminator="kind")]
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Published(Strict):
     """Weights that fit an arch: at which `publisher`, of which of its models, by which names.
 
@@ -225,7 +226,7 @@ class Published(Strict):
     place: Place | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record(kw_only=True)
 class Arch(Strict):
     """A whole network: its root module, and the names of its results, the main one first."""
 

@@ -1,12 +1,13 @@
 """The docstring of a network in its parts."""
 
 import re
-from dataclasses import dataclass
+
+from resnet_dsl.source.record import record
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
-@dataclass(frozen=True)
+@record
 class Docstring:
     """A docstring in its parts: `title — source` is its first line, `notes` are its further paragraphs, unwrapped."""
 

@@ -1,11 +1,12 @@
 """Plots of networks side by side."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from resnet_dsl.analysis.comparison import Comparison
 from resnet_dsl.pipeline.needed import needed
+from resnet_dsl.source.record import record
 
 KINDS = ("scatter", "stages")
 """Parameters against multiply-adds; the cost of each stage."""
@@ -13,7 +14,7 @@ THEMES = ("light", "dark")
 FORMATS = ("svg", "png", "pdf")
 
 
-@dataclass(frozen=True)
+@record
 class Plot:
     """A plot, drawn when it is asked for. It shows itself in a notebook.
 

@@ -1,11 +1,10 @@
 """The ops of an order beside the convolution."""
 
-from dataclasses import dataclass
-
 from resnet_dsl.ops.core.op import Op
+from resnet_dsl.source.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Part:
     """One op of an order beside the convolution; its label, if any, replaces the name that is counted (N5)."""
 

@@ -1,11 +1,12 @@
 """Values that are no numbers: words, ops and blocks given as arguments."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from resnet_dsl.ops.core.deferred import Deferred
 from resnet_dsl.ops.core.kinds import Size, Value, is_integer
 from resnet_dsl.ops.core.op import Op
+from resnet_dsl.source.record import record
 from resnet_dsl.syntax import tree
 
 
@@ -26,7 +27,7 @@ Options = tuple[tuple[str | None, Any], ...]
 """Arguments that a value is called with later; None for the name of a positional one."""
 
 
-@dataclass(frozen=True)
+@record
 class OpValue:
     """An op given as a value, with the options that were bound to it."""
 
@@ -38,7 +39,7 @@ class OpValue:
         return replace(self, options=_joined(self.options, options))
 
 
-@dataclass(frozen=True)
+@record
 class BlockValue:
     """A block given as a value, with the file it is written in and the options that were bound to it."""
 
@@ -72,7 +73,7 @@ def _text(value: Value) -> str:
     return f'"{value}"' if type(value) is str else str(written)
 
 
-@dataclass(frozen=True)
+@record
 class Distribution:
     """How a tensor begins: `kaiming_normal(mode=fan_out)`."""
 

@@ -1,11 +1,13 @@
 """A source text with a name, and spans of it."""
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
+from resnet_dsl.source.record import record
 
-@dataclass(frozen=True)
+
+@record
 class SourceFile:
     """A text and the name it is shown under. Lines and columns count from 1, columns in code points."""
 
@@ -38,7 +40,7 @@ class SourceFile:
         return self.text[start : end if end >= 0 else None].rstrip("\r")
 
 
-@dataclass(frozen=True)
+@record
 class Span:
     """A stretch of a source file: offsets from `start` up to, and not including, `end`."""
 

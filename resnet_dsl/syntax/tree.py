@@ -1,14 +1,15 @@
 """The syntax tree: one frozen class a rule of the grammar, a line of concrete syntax over each."""
 
 import typing
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from resnet_dsl.source.file import Span
+from resnet_dsl.source.record import record
 
 JoinKind = typing.Literal["concat", "add", "mul"]
 
 
-@dataclass(frozen=True)
+@record
 class Node:
     """Anything that stands somewhere in a file."""
 
@@ -18,13 +19,13 @@ class Node:
 # expressions
 
 
-@dataclass(frozen=True)
+@record
 class Expression(Node):
     """Anything that has a value."""
 
 
 # 25_557_032   0.5   true   "text"   3x3
-@dataclass(frozen=True)
+@record
 class Literal(Expression):
     """A value that stands for itself; a size is a `Size`."""
 
@@ -32,7 +33,7 @@ class Literal(Expression):
 
 
 # width
-@dataclass(frozen=True)
+@record
 class Name(Expression):
     """A name given as a value."""
 
@@ -40,19 +41,19 @@ class Name(Expression):
 
 
 # in
-@dataclass(frozen=True)
+@record
 class InValue(Expression):
     """The value that enters the statement."""
 
 
 # residual
-@dataclass(frozen=True)
+@record
 class ResidualValue(Expression):
     """The position among the residuals of the arch."""
 
 
 # in.channels
-@dataclass(frozen=True)
+@record
 class Attribute(Expression):
     """A property of a value."""
 
@@ -61,7 +62,7 @@ class Attribute(Expression):
 
 
 # widths[0]
-@dataclass(frozen=True)
+@record
 class Index(Expression):
     """A member of a tuple, list or size."""
 
@@ -70,7 +71,7 @@ class Index(Expression):
 
 
 # not deep   -1
-@dataclass(frozen=True)
+@record
 class Unary(Expression):
     """An operator before its operand."""
 
@@ -79,7 +80,7 @@ class Unary(Expression):
 
 
 # width * expansion   a and b   n > 1
-@dataclass(frozen=True)
+@record
 class Binary(Expression):
     """An operator between its operands."""
 
@@ -89,7 +90,7 @@ class Binary(Expression):
 
 
 # 64 if wide else 32
-@dataclass(frozen=True)
+@record
 class Conditional(Expression):
     """One of two values."""
 
@@ -99,7 +100,7 @@ class Conditional(Expression):
 
 
 # (96, 128)   [1, 2, 3]
-@dataclass(frozen=True)
+@record
 class Tuple(Expression):
     """A tuple or a list; the language does not tell them apart."""
 
@@ -107,7 +108,7 @@ class Tuple(Expression):
 
 
 # make_divisible(width, 8)   leaky_relu(slope=0.1)
-@dataclass(frozen=True)
+@record
 class Function(Expression):
     """A call inside an expression: of a function, or of an op given as a value with options."""
 
@@ -116,7 +117,7 @@ class Function(Expression):
 
 
 # 64   /2   groups=32
-@dataclass(frozen=True)
+@record
 class Argument(Node):
     """One argument of a call; `name` is set for `key=value`, `is_stride` for `/n`."""
 
@@ -136,7 +137,7 @@ class Argument(Node):
 
 
 # layer1   0   "denseblock{i + 1}"
-@dataclass(frozen=True)
+@record
 class Label(Node):
     """A name for a statement; a computed one alternates texts and expressions."""
 
@@ -146,12 +147,12 @@ class Label(Node):
 # statements
 
 
-@dataclass(frozen=True)
+@record
 class Statement(Node):
     """Anything that stands on a line of a body."""
 
 
-@dataclass(frozen=True)
+@record
 class Body(Node):
     """Statements in braces, with their docstring."""
 
@@ -160,7 +161,7 @@ class Body(Node):
 
 
 # conv 3x3, 64, /2
-@dataclass(frozen=True)
+@record
 class Call(Statement):
     """An op or a block, applied to the current value."""
 
@@ -170,7 +171,7 @@ class Call(Statement):
 
 
 # { conv 3x3, 64; relu }
-@dataclass(frozen=True)
+@record
 class Brace(Statement):
     """Statements in a row."""
 
@@ -178,7 +179,7 @@ class Brace(Statement):
 
 
 # bottleneck 64 x3
-@dataclass(frozen=True)
+@record
 class Repeat(Statement):
     """A statement several times in a row."""
 
@@ -187,7 +188,7 @@ class Repeat(Statement):
 
 
 # concat { … }   add { … }   mul { … }
-@dataclass(frozen=True)
+@record
 class Join(Statement):
     """Arms that all read the current value, and are joined into one."""
 
@@ -196,7 +197,7 @@ class Join(Statement):
 
 
 # downsample: projection
-@dataclass(frozen=True)
+@record
 class Path(Node):
     """What stands on a shortcut: a word, an op or block without arguments, or a body."""
 
@@ -205,7 +206,7 @@ class Path(Node):
 
 
 # shortcut identity else none   shortcut projection always
-@dataclass(frozen=True)
+@record
 class Shortcut(Node):
     """The shortcut of a residual; `otherwise` is what stands after `else`."""
 
@@ -215,7 +216,7 @@ class Shortcut(Node):
 
 
 # residual { … } shortcut K
-@dataclass(frozen=True)
+@record
 class Residual(Statement):
     """A main path, a shortcut, and their addition where the order has its `+`."""
 
@@ -224,7 +225,7 @@ class Residual(Statement):
 
 
 # stage layer1: bottleneck 64 x3
-@dataclass(frozen=True)
+@record
 class Stage(Statement):
     """A name for what works at one resolution."""
 
@@ -233,7 +234,7 @@ class Stage(Statement):
 
 
 # from inception4a   from in
-@dataclass(frozen=True)
+@record
 class From(Statement):
     """An earlier value becomes the current one; `label` is None for `from in`."""
 
@@ -241,7 +242,7 @@ class From(Statement):
 
 
 # conv1: conv 7x7, 64, /2
-@dataclass(frozen=True)
+@record
 class Labelled(Statement):
     """A statement with a name."""
 
@@ -250,7 +251,7 @@ class Labelled(Statement):
 
 
 # if expand > 1 { … } else { … }
-@dataclass(frozen=True)
+@record
 class If(Statement):
     """Statements under a condition."""
 
@@ -260,7 +261,7 @@ class If(Statement):
 
 
 # for width, n in [(64, 3), (128, 4)] { … }
-@dataclass(frozen=True)
+@record
 class For(Statement):
     """Statements once for each member of a list."""
 
@@ -273,7 +274,7 @@ class For(Statement):
 
 
 # input 3x224x224
-@dataclass(frozen=True)
+@record
 class Input(Statement):
     """The shape of the input."""
 
@@ -281,7 +282,7 @@ class Input(Statement):
 
 
 # norm: bn(eps=0.001)
-@dataclass(frozen=True)
+@record
 class OrderMember(Node):
     """One op of an order; the `+` is a member with that name."""
 
@@ -291,7 +292,7 @@ class OrderMember(Node):
 
 
 # order bn relu conv +
-@dataclass(frozen=True)
+@record
 class Order(Statement):
     """What a convolution becomes, and where a residual adds."""
 
@@ -299,7 +300,7 @@ class Order(Statement):
 
 
 # init conv: kaiming_normal(mode=fan_out)
-@dataclass(frozen=True)
+@record
 class Init(Statement):
     """How the weights of an op begin; `target` is `last` for the last part with weights in each residual."""
 
@@ -308,7 +309,7 @@ class Init(Statement):
 
 
 # let hidden = in.channels * expand
-@dataclass(frozen=True)
+@record
 class Let(Statement):
     """A name for a value."""
 
@@ -317,7 +318,7 @@ class Let(Statement):
 
 
 # assert layer1 is 256x56x56   assert params == 25_557_032
-@dataclass(frozen=True)
+@record
 class Assert(Statement):
     """A claim about the network at its defaults; with `sizes`, about the shape at a label."""
 
@@ -326,7 +327,7 @@ class Assert(Statement):
 
 
 # weights torchvision.googlenet (IMAGENET1K_V1), aux=false
-@dataclass(frozen=True)
+@record
 class Weights(Statement):
     """Published weights that fit an arch, and the parameters that it is built with for them."""
 
@@ -336,7 +337,7 @@ class Weights(Statement):
 
 
 # output aux1 as aux_logits1 when training: head 512 from inception4a
-@dataclass(frozen=True)
+@record
 class Output(Statement):
     """A side result."""
 
@@ -348,7 +349,7 @@ class Output(Statement):
 
 
 # output as logits, aux_logits2, aux_logits1
-@dataclass(frozen=True)
+@record
 class OutputNames(Statement):
     """The fields of the result in their order, the main one first."""
 
@@ -356,7 +357,7 @@ class OutputNames(Statement):
 
 
 # after layer4 { … }
-@dataclass(frozen=True)
+@record
 class After(Statement):
     """Statements to add behind one of the extended arch."""
 
@@ -365,7 +366,7 @@ class After(Statement):
 
 
 # conv 3x3 16
-@dataclass(frozen=True)
+@record
 class Broken(Statement):
     """What does not follow the grammar, in the place of a statement or a declaration: reported, and of unknown meaning.
 
@@ -380,7 +381,7 @@ class Broken(Statement):
 
 
 # width, stride = 1
-@dataclass(frozen=True)
+@record
 class Parameter(Node):
     """A parameter of a block or an arch."""
 
@@ -389,7 +390,7 @@ class Parameter(Node):
 
 
 # block basic(width, stride = 1) { … }
-@dataclass(frozen=True)
+@record
 class Block(Node):
     """A part of networks with parameters."""
 
@@ -400,7 +401,7 @@ class Block(Node):
 
 
 # extends resnet50(groups = 32, base = 4)
-@dataclass(frozen=True)
+@record
 class Extends(Node):
     """The arch that another one begins from."""
 
@@ -409,7 +410,7 @@ class Extends(Node):
 
 
 # arch resnet50(classes = 1000) { … }
-@dataclass(frozen=True)
+@record
 class Arch(Node):
     """A network."""
 
@@ -421,7 +422,7 @@ class Arch(Node):
 
 
 # import blocks.residual (basic, bottleneck as deep)
-@dataclass(frozen=True)
+@record
 class Import(Node):
     """Blocks and archs of another file: pairs of their name there and the name here."""
 
@@ -429,7 +430,7 @@ class Import(Node):
     names: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
+@record
 class File(Node):
     """A whole file."""
 

@@ -6,7 +6,7 @@ where something reads them.
 
 from collections import Counter as Counts
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -14,12 +14,13 @@ from resnet_dsl.analysis.difference.names import Names, Path
 from resnet_dsl.ir.names import Counter
 from resnet_dsl.ir.nodes import Arch, Join, Layer, Module, Node, Output, Read, Repeat, Residual, Sequence
 from resnet_dsl.ops.core.op import ACTIVATION, NORMALISATION
+from resnet_dsl.source.record import record
 
 Body = tuple["Item", ...]
 Kind = Literal["layer", "module", "residual", "join", "read", "output", "label", "repeat", "arm"]
 
 
-@dataclass(frozen=True)
+@record
 class Item:
     """One thing in a row. `names` lead to it from the module around it, and are empty for what is no member.
 
@@ -92,7 +93,7 @@ def labels_read(node: Node) -> frozenset[str]:
     return own.union(*map(labels_read, node.nodes))
 
 
-@dataclass(frozen=True)
+@record
 class _Outline:
     read: frozenset[str]
 

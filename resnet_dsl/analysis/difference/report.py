@@ -1,7 +1,7 @@
 """The difference of two networks, as text, as HTML and as data."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from html import escape
 from textwrap import wrap
 from typing import Any
@@ -18,6 +18,7 @@ from resnet_dsl.analysis.difference.changes import (
 from resnet_dsl.analysis.difference.keys import How, Keys, key_words
 from resnet_dsl.analysis.difference.marks import BothMarks
 from resnet_dsl.analysis.difference.places import Place, in_places
+from resnet_dsl.source.record import record
 
 WIDTH = 120
 INDENT = "    "
@@ -27,7 +28,7 @@ LITTLE = 0.2
 """Below which share of layers that have a counterpart two networks are said to have little in common."""
 
 
-@dataclass(frozen=True)
+@record
 class Side:
     """One of the two networks, in figures."""
 
@@ -41,7 +42,7 @@ class Side:
         return {"parameters": self.cost.all_parameters, "multiply-adds": self.cost.macs, "depth": self.depth}
 
 
-@dataclass(frozen=True)
+@record
 class Difference:
     """What differs between two networks in meaning.
 

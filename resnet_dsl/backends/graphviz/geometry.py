@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from resnet_dsl.source.record import record
+
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True)
+@record
 class Rectangle:
     """A rectangle along the axes."""
 
@@ -46,7 +48,7 @@ class Rectangle:
         return Rectangle(-self.top, -self.right, -self.bottom, -self.left)
 
 
-@dataclass(frozen=True)
+@record
 class Curve:
     """An edge: the control points of cubic curves, the tip of its arrow, and the rectangle of its label."""
 

@@ -6,17 +6,18 @@ on colour alone: what a box is stands in it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from resnet_dsl.diagram.view import Theme
 from resnet_dsl.ops.core import op
+from resnet_dsl.source.record import record
 
 FOLDED, OTHER = "folded", "other"
 Paint = tuple[str, str]
 """Fill and border."""
 
 
-@dataclass(frozen=True)
+@record
 class Look:
     """The colours of a theme."""
 

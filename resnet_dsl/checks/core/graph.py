@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from resnet_dsl.ir.nodes import Arch, Join, Layer, Module, Node, Output, Place, Read, Repeat, Residual
+from resnet_dsl.source.record import record
 
 
 @dataclass(eq=False)
@@ -31,7 +32,7 @@ class Value:
         return self.node if isinstance(self.node, Layer) else None
 
 
-@dataclass(frozen=True)
+@record
 class Dropped:
     """A value that a `from` puts aside; `by` is the node before it in the same row."""
 
@@ -40,7 +41,7 @@ class Dropped:
     places: tuple[Place, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Around:
     """Where a row of nodes stands."""
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from resnet_dsl.checks.core.network import Network
 from resnet_dsl.checks.core.written import Written
 from resnet_dsl.diagnostics.diagnostic import Finding
+from resnet_dsl.source.record import record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +17,7 @@ class Doubt(Finding):
     severity: ClassVar[str] = "warning"
 
 
-@dataclass(frozen=True)
+@record
 class FileLint:
     """A lint that reads the text and tree of a file; it runs where the file has no errors."""
 
@@ -24,7 +25,7 @@ class FileLint:
     run: Callable[[Written], Iterable[Doubt]]
 
 
-@dataclass(frozen=True)
+@record
 class NetworkLint:
     """A lint that reads a network of a file, each of those that resolve."""
 
