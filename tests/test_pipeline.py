@@ -254,6 +254,28 @@ def test_the_import_loads_nothing_heavy() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+NEVER = {"torch", "pydantic", "pydantic_core", "click", "rich", "importlib.metadata", "email", "asyncio", "pygraphviz"}
+NEVER |= {
+    *("resnet_dsl.checks", "resnet_dsl.weights", "resnet_dsl.lowering", "resnet_dsl.ir.serialise"),
+    *("resnet_dsl.syntax.recover", "resnet_dsl.diagnostics.text", "resnet_dsl.ops.upsample"),
+}
+"""What takes long to import, or is for other commands, for files with mistakes or for other networks."""
+LOADING = {
+    "summary('resnet50')": {"graphviz", "subprocess", "resnet_dsl.backends", "resnet_dsl.diagram"},
+    "summary('resnet18')": {"graphviz", "subprocess", "resnet_dsl.backends", "resnet_dsl.diagram"},
+    "draw('resnet50').dot": {"xml", "resnet_dsl.backends.graphviz.html", "resnet_dsl.backends.graphviz.tikz"},
+    "draw('resnet18').dot": {"xml", "resnet_dsl.analysis.summary", "resnet_dsl.analysis.difference"},
+}
+
+
+@pytest.mark.parametrize("call", LOADING)
+def test_a_call_loads_only_what_it_needs(call: str) -> None:
+    """Short commands are mostly imports. Lark would check the grammar with `interegular`, which tests alone install."""
+    code = f"import sys; sys.modules['interegular'] = None; import resnet_dsl; print(resnet_dsl.{call}); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert (NEVER | LOADING[call]) & set(done.stdout.splitlines()[-1].split()) == set()
+
+
 def test_without_torch_all_but_a_model_is_there() -> None:
     code = """
 import sys
