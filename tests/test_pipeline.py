@@ -271,7 +271,8 @@ LOADING = {
 @pytest.mark.parametrize("call", LOADING)
 def test_a_call_loads_only_what_it_needs(call: str) -> None:
     """Short commands are mostly imports. Lark would check the grammar with `interegular`, which tests alone install."""
-    code = f"import sys; sys.modules['interegular'] = None; import resnet_dsl; print(resnet_dsl.{call}); print(*sys.modules)"
+    start = "import sys; sys.modules['interegular'] = None; import resnet_dsl"
+    code = f"{start}; print(resnet_dsl.{call}); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert (NEVER | LOADING[call]) & set(done.stdout.splitlines()[-1].split()) == set()
 
