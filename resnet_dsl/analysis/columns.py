@@ -1,6 +1,7 @@
 """The columns of a summary: what each says of a row, and by what rows are put in order."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from math import inf
 
@@ -8,10 +9,9 @@ from resnet_dsl.analysis.figures import UNKNOWN, mebibytes, rounded
 from resnet_dsl.analysis.rows import Row
 from resnet_dsl.analysis.table import Column
 from resnet_dsl.diagnostics.spelling import suggest
-from resnet_dsl.source.record import record
 
 
-@record
+@dataclass(frozen=True)
 class Shown:
     """A column of the table, and the text of a row in it."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from resnet_dsl.ir.nodes import Arch, Layer, Node, Output, Repeat
-from resnet_dsl.source.record import record
 
 
-@record
+@dataclass(frozen=True)
 class Cost:
     """What a part of a network costs for one sample.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from resnet_dsl.source.record import record
+from dataclasses import dataclass
 
 INDEX_BYTES = 8
 
 
-@record
+@dataclass(frozen=True)
 class Kept:
     """What autograd keeps: `values` and 64-bit `indices` for each sample, `once` values for a whole batch.
 
@@ -37,7 +37,7 @@ class Kept:
         return batch * (self.values * width + self.indices * INDEX_BYTES) + self.once * width
 
 
-@record
+@dataclass(frozen=True)
 class Memory:
     """The activation memory of a part of a network.
 

@@ -1,13 +1,12 @@
 """Tables of which a cell has several lines, and which go on below where they are too wide."""
 
 from collections.abc import Iterator
-
-from resnet_dsl.source.record import record
+from dataclasses import dataclass
 
 GAP = "  "
 
 
-@record
+@dataclass(frozen=True)
 class Block:
     """A row: the texts that begin it, and a cell of lines for each column; a `shared` one has one for all of them."""
 
@@ -16,7 +15,7 @@ class Block:
     shared: bool = False
 
 
-@record
+@dataclass(frozen=True)
 class Panels:
     """Titles of what begins the rows, titles of the columns, and the rows."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from resnet_dsl.ir.nodes import Arch, Node
-from resnet_dsl.source.record import record
 
 Position = tuple[int, ...]
 """The way from the root to a node: at each step the index among `nodes`; of the root itself, nothing."""
 
 
-@record
+@dataclass(frozen=True)
 class Part:
     """A node, and where it stands; `parts` are those of its `nodes`, in their order."""
 

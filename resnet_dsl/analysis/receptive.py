@@ -14,7 +14,6 @@ from itertools import count
 from resnet_dsl.analysis.positions import Part, Position
 from resnet_dsl.ir.nodes import Arch, Join, Layer, Module, Output, Read, Repeat, Residual
 from resnet_dsl.ops.core.reach import IN_PLACE, Axis, Reach, Unbounded
-from resnet_dsl.source.record import record
 
 INPUT = 0
 """The base that is the input of the network."""
@@ -23,7 +22,7 @@ Seen = dict[int, Reach]
 Labels = dict[str, Seen | None]
 
 
-@record
+@dataclass(frozen=True)
 class Field:
     """The receptive field of a value: what a place of it sees of the input, along height and width.
 

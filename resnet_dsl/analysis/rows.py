@@ -4,7 +4,7 @@ A repeat is one row for all of its runs, so that there are as many rows as the f
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from re import fullmatch
 
 from resnet_dsl.analysis.cost import cost
@@ -15,12 +15,11 @@ from resnet_dsl.ir.names import Counter, Member, advance
 from resnet_dsl.ir.nodes import Arch, Join, Layer, Module, Node, Output, Repeat, Residual, Sequence
 from resnet_dsl.ops.core.op import CONVOLUTION
 from resnet_dsl.ops.core.shape import Shape
-from resnet_dsl.source.record import record
 
 Parts = tuple[Part, ...]
 
 
-@record
+@dataclass(frozen=True)
 class Row:
     """One part of a network, or all runs of a repeated one.
 
@@ -48,7 +47,7 @@ class Row:
     field: Field | None = None
 
 
-@record
+@dataclass(frozen=True)
 class Place:
     """Where rows stand: their level, the name of what they are in, and what all of them are multiplied with.
 

@@ -1,15 +1,14 @@
 """The mean of some numbers, and how far they lie from it."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from statistics import fmean, stdev
 from typing import Any, Self
-
-from resnet_dsl.source.record import record
 
 UNKNOWN = "?"
 
 
-@record
+@dataclass(frozen=True)
 class Spread:
     """The mean and the standard deviation of a sample (divided by n − 1), None of less than two numbers."""
 

@@ -1,7 +1,7 @@
 """A network as the rows of a paper's architecture table: each stage with its blocks, as kernels and channels."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from resnet_dsl.analysis.rows import primary
 from resnet_dsl.analysis.wording import op_wording, wording
@@ -14,7 +14,6 @@ from resnet_dsl.ops.core.pool import WindowPool
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.ops.core.torch_call import short
 from resnet_dsl.ops.linear import Linear
-from resnet_dsl.source.record import record
 
 UNSAID = frozenset({ACTIVATION, DROPOUT, LAYOUT, NORMALISATION, SCALE, SHORTCUT})
 """The roles of ops that the tables of papers leave out."""
@@ -22,7 +21,7 @@ SAID = frozenset({"softmax", "upsample"})
 """Ops of these roles that they do not."""
 
 
-@record
+@dataclass(frozen=True)
 class Group:
     """Layers in a row, a line each. Those of a block stand in brackets, with how many `times` it runs.
 
@@ -34,7 +33,7 @@ class Group:
     alone: str = field(default="", compare=False, repr=False)
 
 
-@record
+@dataclass(frozen=True)
 class Stage:
     """A row of the table: what stands in one place of the network. The head, all behind the last map, has no name."""
 

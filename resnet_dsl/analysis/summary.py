@@ -1,7 +1,7 @@
 """The summary of a network: its parts folded as the file is, with what each costs, and the totals."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from html import escape
 from typing import Any
@@ -21,7 +21,6 @@ from resnet_dsl.analysis.rows import Row, rows_of
 from resnet_dsl.analysis.table import Table
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.ops.core.shape import Shape
-from resnet_dsl.source.record import record
 
 WIDTH = 100
 VALUE_BYTES = 4
@@ -39,7 +38,7 @@ CONVENTIONS = {
 """What the figures of the data mean."""
 
 
-@record
+@dataclass(frozen=True)
 class Summary:
     """The table of a network. It prints as text, shows itself in a notebook, and goes to JSON by `to_data`.
 

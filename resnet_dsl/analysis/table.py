@@ -1,16 +1,15 @@
 """Tables of texts, aligned for people or as HTML for notebooks."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from html import escape
 from re import search
-
-from resnet_dsl.source.record import record
 
 GAP = "  "
 NARROWEST = 20
 
 
-@record
+@dataclass(frozen=True)
 class Column:
     """A column: its title, whether it is set to the right, and whether it may be cut where room is short.
 
@@ -23,7 +22,7 @@ class Column:
     spare: int = 0
 
 
-@record
+@dataclass(frozen=True)
 class Table:
     """Columns and rows of texts; leading spaces of a cell are its indentation.
 

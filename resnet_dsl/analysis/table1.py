@@ -1,7 +1,7 @@
 """Networks side by side, stage by stage, as Table 1 of He et al. 2016 shows a family."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from html import escape
 from typing import Any
 
@@ -12,7 +12,6 @@ from resnet_dsl.analysis.panels import Block, Panels
 from resnet_dsl.analysis.stages import Group, Stage, side_results, stages_of
 from resnet_dsl.analysis.table1_latex import tabular
 from resnet_dsl.ir.nodes import Arch
-from resnet_dsl.source.record import record
 
 WIDTH = 100
 TITLES = ("stage", "output")
@@ -22,7 +21,7 @@ NOTES = (
 )
 
 
-@record
+@dataclass(frozen=True)
 class Column:
     """A network: its name and figures. `side_results` are computed beside what the rows show."""
 
@@ -32,7 +31,7 @@ class Column:
     side_results: tuple[str, ...]
 
 
-@record
+@dataclass(frozen=True)
 class Row:
     """A stage of all networks; the cell of one that has no such stage is empty."""
 
@@ -46,7 +45,7 @@ class Row:
         return len(set(self.cells)) == 1
 
 
-@record
+@dataclass(frozen=True)
 class Table1:
     """The table of a family. It prints as text, and goes to Markdown, LaTeX and JSON."""
 

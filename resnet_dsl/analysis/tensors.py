@@ -1,13 +1,13 @@
 """The tensors of a network by their keys, and where in the file a key comes from."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from resnet_dsl.ir.names import Counter, Member, advance, members
 from resnet_dsl.ir.nodes import Arch, Layer, Module, Output, Place
-from resnet_dsl.source.record import record
 
 
-@record
+@dataclass(frozen=True)
 class Tensor:
     """A learnt or kept tensor; `result` is the side result that it serves alone, empty where it serves the main one."""
 

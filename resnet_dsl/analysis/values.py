@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 from resnet_dsl.analysis.positions import Position
 from resnet_dsl.ops.core.shape import Shape
-from resnet_dsl.source.record import record
 
 
 @dataclass(eq=False)
@@ -40,7 +39,7 @@ class Storage:
         self.doubtful |= other.doubtful
 
 
-@record
+@dataclass(frozen=True)
 class Value:
     """A value: its memory, its shape, and whether a gradient flows to it."""
 

@@ -6,7 +6,7 @@ the value behind it; ids are the positions of the nodes in the IR, so that one I
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from resnet_dsl.analysis.cost import Cost, arch_cost
 from resnet_dsl.diagram.boxes import end_box, is_box, join_box, layer_box, point, sequence_box, shape_box, side_box
@@ -23,7 +23,6 @@ from resnet_dsl.ir.chains import free_labels
 from resnet_dsl.ir.names import Counter, advance
 from resnet_dsl.ir.nodes import Arch, Join, Layer, Module, Node, Output, Read, Repeat, Residual, Sequence
 from resnet_dsl.ops.core.op import CONVOLUTION
-from resnet_dsl.source.record import record
 
 OPENED = ("block", "shortcut")
 """The roles of modules that are never closed here: a block is folded where it is, a shortcut opens with its block."""
@@ -49,7 +48,7 @@ def diagram(arch: Arch, view: View = DEFAULT, *, each: bool = False) -> Graph:
     return graph
 
 
-@record
+@dataclass(frozen=True)
 class Builder:
     """Draws nodes into a graph."""
 

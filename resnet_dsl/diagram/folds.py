@@ -12,12 +12,11 @@ from resnet_dsl.diagram.texts import sole_block
 from resnet_dsl.diagram.view import View
 from resnet_dsl.ir.names import Counter, advance
 from resnet_dsl.ir.nodes import Module, Node, Repeat
-from resnet_dsl.source.record import record
 
 ENDS = ("shape", "split", "entry")
 
 
-@record
+@dataclass(frozen=True)
 class Run:
     """One block, or several in a row that a reader cannot tell apart: `count` runs in all, `nodes` of the IR."""
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from resnet_dsl.source.record import record
-
 EdgeStyle = Literal["main", "identity", "shortcut", "skip", "training"]
 """The way of the data; an identity past it, or the end of an arm; a shortcut that changes its value; a value read from
 afar; what runs in training only."""
@@ -22,7 +20,7 @@ Mark = Literal["", "added", "removed", "changed"]
 FrameKind = Literal["stage", "block", "group", "repeat", "card"]
 
 
-@record
+@dataclass(frozen=True)
 class Share:
     """How much of the whole network a part is, from 0 to 1."""
 
@@ -30,7 +28,7 @@ class Share:
     macs: float
 
 
-@record
+@dataclass(frozen=True)
 class Figures:
     """What a part makes of what shape, and what all its `runs` cost; what costs nothing has no input."""
 
@@ -46,7 +44,7 @@ class Figures:
         return Figures(self.input, next.output, parameters, macs, runs or self.runs)
 
 
-@record
+@dataclass(frozen=True)
 class Source:
     """Where something was written: a file, and a line of it."""
 
@@ -54,7 +52,7 @@ class Source:
     line: int
 
 
-@record
+@dataclass(frozen=True)
 class Box:
     """A box, read from top to bottom in the order of execution: `before`, the `head`, `behind`; a `note` last.
 
@@ -100,7 +98,7 @@ class Box:
         return "training" if self.training else "shortcut" if self.aside else "main"
 
 
-@record
+@dataclass(frozen=True)
 class Frame:
     """A frame round boxes and other frames; `parent` is empty at the top.
 
@@ -123,7 +121,7 @@ class Frame:
     source: Source | None = None
 
 
-@record
+@dataclass(frozen=True)
 class Edge:
     """The value of one box goes into another."""
 

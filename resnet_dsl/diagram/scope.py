@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 from resnet_dsl.diagram.graph import EdgeStyle
 from resnet_dsl.ir.names import Counter
 from resnet_dsl.ir.nodes import Module
-from resnet_dsl.source.record import record
 
 
-@record
+@dataclass(frozen=True)
 class Value:
     """The value that a box made, and the style of the edge that carries it on."""
 
@@ -37,7 +36,7 @@ class Scope:
         return scope.own[label]
 
 
-@record
+@dataclass(frozen=True)
 class Spot:
     """Where something is drawn: its position in the IR, its frame, what labels mean, and the style of its edges.
 

@@ -6,6 +6,7 @@ linear layers, which the lines of a box have.
 """
 
 from collections.abc import Hashable
+from dataclasses import dataclass
 from typing import Any
 
 from resnet_dsl.diagram.reads import labels_read
@@ -13,7 +14,6 @@ from resnet_dsl.ir.nodes import Join, Layer, Module, Node, Output, Read, Repeat,
 from resnet_dsl.ops.core.kinds import COUNT, Kind
 from resnet_dsl.ops.core.op import CONVOLUTION, LINEAR, SHORTCUT, Op, kind_of, parameters_of
 from resnet_dsl.ops.core.shape import Shape
-from resnet_dsl.source.record import record
 
 Signature = Hashable
 WIDE = (CONVOLUTION, LINEAR, SHORTCUT)
@@ -30,7 +30,7 @@ def exact_signature(module: Module) -> Signature:
     return _Signer(labels_read(module.nodes), exact=True).module(module)
 
 
-@record
+@dataclass(frozen=True)
 class _Signer:
     """Signs nodes; `read` are the labels that are read among them."""
 

@@ -1,17 +1,17 @@
 """How a network is looked at: which of its parts are opened, and how the picture lies and is coloured."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
 
 from resnet_dsl.ir.nodes import Module
-from resnet_dsl.source.record import record
 
 Direction = Literal["auto", "down", "right"]
 Theme = Literal["light", "dark", "print"]
 ALL = "all"
 
 
-@record
+@dataclass(frozen=True)
 class View:
     """The wishes of whoever looks at a picture.
 

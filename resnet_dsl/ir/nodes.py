@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal
 
 from resnet_dsl.ir.fields import Identifier, Key, Limits, OpField, ShapeField, ValueField
-from resnet_dsl.source.record import record
 
 FORMAT = 1
 
@@ -17,7 +16,7 @@ class Strict:
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
 
-@record
+@dataclass(frozen=True)
 class Place(Strict):
     """Where something was written: lines and columns from 1, the end exclusive."""
 
@@ -31,7 +30,7 @@ class Place(Strict):
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@record
+@dataclass(frozen=True)
 class Binding(Strict):
     """A parameter or local name of a block and its value; `default` is what the block says, None for nothing."""
 
@@ -40,7 +39,7 @@ class Binding(Strict):
     default: ValueField = None
 
 
-@record
+@dataclass(frozen=True)
 class Init(Strict):
     """How a tensor begins: a function of `torch.nn.init` without its underscore, and its arguments."""
 
@@ -49,7 +48,7 @@ class Init(Strict):
     arguments: tuple[tuple[Identifier, ValueField], ...] = ()
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Layer(Strict):
     """One op on one tensor. `name` is its key where the file gives one, else `counted` is numbered (rule N2).
 
@@ -73,7 +72,7 @@ class Layer(Strict):
         return ()
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sequence(Strict):
     """Nodes in a row that belong together and make no module of their own.
 
@@ -91,7 +90,7 @@ class Sequence(Strict):
     kind: Literal["sequence"] = "sequence"
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Module(Strict):
     """Nodes in a row that make a module of their own, a level of the keys (rule N1).
 
@@ -118,7 +117,7 @@ class Module(Strict):
         return self.role not in ("arch", "block")
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Repeat(Strict):
     """`count` equal runs of the same nodes, one after another; transparent to names."""
 
@@ -131,7 +130,7 @@ class Repeat(Strict):
     kind: Literal["repeat"] = "repeat"
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Residual(Strict):
     """A main path and a shortcut that are added; `shortcut` is None where there is none, empty for an identity.
 
@@ -156,7 +155,7 @@ class Residual(Strict):
         return self.main + (self.shortcut or ())
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Join(Strict):
     """Arms that read one value, and are joined: along the channels, by sum or by product."""
 
@@ -174,7 +173,7 @@ class Join(Strict):
         return self.arms
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Read(Strict):
     """An earlier value becomes the current one: of a label, or of the block's input (`in`)."""
 
@@ -191,7 +190,7 @@ class Read(Strict):
         return ()
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Output(Strict):
     """A side result, computed at once after the value `source`, registered where it stands.
 
@@ -212,7 +211,7 @@ class Output(Strict):
 Node = Annotated[Layer | Sequence | Module | Repeat | Residual | Join | Read | Output, Limits(discriminator="kind")]
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Published(Strict):
     """Weights that fit an arch: at which `publisher`, of which of its models, by which names.
 
@@ -226,7 +225,7 @@ class Published(Strict):
     place: Place | None = field(default=None, compare=False)
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Arch(Strict):
     """A whole network: its root module, and the names of its results, the main one first."""
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,6 @@ from resnet_dsl.pipeline.docstring import Docstring
 from resnet_dsl.resolve.arch import Request, resolve_arch
 from resnet_dsl.resolve.files import Files
 from resnet_dsl.source.bundled import bundled, bundled_files
-from resnet_dsl.source.record import record
 
 FAMILIES = {
     "resnet": "ResNet for ImageNet",
@@ -29,7 +29,7 @@ FAMILIES = {
 """The folders of `specs/` in the order in which one reads them, with their titles; further ones follow by name."""
 
 
-@record
+@dataclass(frozen=True)
 class Entry:
     """A bundled network. `file` is relative to `specs/`, and `file_docstring` what it says of all its networks."""
 

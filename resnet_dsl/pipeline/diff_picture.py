@@ -1,7 +1,7 @@
 """The picture of what differs between two networks."""
 
 import os
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,9 @@ from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.pipeline.load import Input, Spec, as_arch
 from resnet_dsl.pipeline.picture import check_view, format_of
 from resnet_dsl.pipeline.specs import Folders
-from resnet_dsl.source.record import record
 
 
-@record
+@dataclass(frozen=True)
 class DiffPicture:
     """Two networks beside each other, with marks on what differs. It shows itself in a notebook."""
 

@@ -1,13 +1,12 @@
 """The docstring of a network in its parts."""
 
 import re
-
-from resnet_dsl.source.record import record
+from dataclasses import dataclass
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
-@record
+@dataclass(frozen=True)
 class Docstring:
     """A docstring in its parts: `title — source` is its first line, `notes` are its further paragraphs, unwrapped."""
 

@@ -3,11 +3,11 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from resnet_dsl.diagnostics.diagnostic import Diagnostic, Edit
 from resnet_dsl.resolve.files import LARGEST_FILE
-from resnet_dsl.source.record import record
 
 MOST_PASSES = 50
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -15,7 +15,7 @@ Check = Callable[[Mapping[Path, str]], tuple[Diagnostic, ...]]
 """Finds what is wrong with a file, given its text by its path."""
 
 
-@record
+@dataclass(frozen=True)
 class Fixed:
     """A file as it was and as it becomes, the findings that were repaired, and those that remain."""
 

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from resnet_dsl.diagnostics.catalog import WrongKind
@@ -11,14 +12,13 @@ from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.pipeline.specs import Folders, Opened, open_source, open_spec
 from resnet_dsl.resolve.arch import Request, resolve_arch
-from resnet_dsl.source.record import record
 
 Spec = str | os.PathLike[str]
 Input = str | Sequence[int] | None
 INPUT = re.compile(r"[0-9]{1,9}(x[0-9]{1,9}){0,2}")
 
 
-@record
+@dataclass(frozen=True)
 class Asked:
     """A network as it is asked for: the file, parameters, an input. It can be resolved at other parameters too."""
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, get_args
@@ -15,13 +15,12 @@ from resnet_dsl.diagram.view import DEFAULT, Direction, Theme, View
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.pipeline.load import Input, Spec, as_arch
 from resnet_dsl.pipeline.specs import Folders
-from resnet_dsl.source.record import record
 
 DIRECTIONS: tuple[str, ...] = get_args(Direction)
 THEMES: tuple[str, ...] = get_args(Theme)
 
 
-@record
+@dataclass(frozen=True)
 class Picture:
     """A picture of a network, drawn when it is asked for. It shows itself in a notebook.
 

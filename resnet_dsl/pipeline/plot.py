@@ -1,12 +1,11 @@
 """Plots of networks side by side."""
 
 import os
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from resnet_dsl.analysis.comparison import Comparison
 from resnet_dsl.pipeline.needed import needed
-from resnet_dsl.source.record import record
 
 KINDS = ("scatter", "stages")
 """Parameters against multiply-adds; the cost of each stage."""
@@ -14,7 +13,7 @@ THEMES = ("light", "dark")
 FORMATS = ("svg", "png", "pdf")
 
 
-@record
+@dataclass(frozen=True)
 class Plot:
     """A plot, drawn when it is asked for. It shows itself in a notebook.
 

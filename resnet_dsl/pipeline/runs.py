@@ -3,18 +3,18 @@
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.ir.serialise import BadIr, from_json
-from resnet_dsl.source.record import record
 
 RUN, NETWORK, RESULT, EPOCHS = "run.json", "network.json", "result.json", "epochs.jsonl"
 
 
-@record
+@dataclass(frozen=True)
 class Run:
     """A finished run: its network, what it was begun with, its epochs, what was measured of it."""
 

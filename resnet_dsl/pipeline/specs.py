@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,14 +14,13 @@ from resnet_dsl.resolve.files import LARGEST_FILE, Files, decode
 from resnet_dsl.resolve.scope import FileScope
 from resnet_dsl.source.bundled import bundled_files
 from resnet_dsl.source.file import SourceFile, Span
-from resnet_dsl.source.record import record
 from resnet_dsl.syntax import tree
 
 STANDARD_INPUT = "-"
 Folders = Iterable[str | os.PathLike[str]]
 
 
-@record
+@dataclass(frozen=True)
 class Opened:
     """A file that a spec names, and the name of the arch that is wanted of it, if one is."""
 

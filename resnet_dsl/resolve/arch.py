@@ -1,7 +1,7 @@
 """A whole arch: parameters, input, body, claims."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from resnet_dsl.diagnostics.catalog import (
@@ -36,12 +36,11 @@ from resnet_dsl.resolve.scope import ANY_NAME, FileScope, Labels, Variables
 from resnet_dsl.resolve.statements import run, work
 from resnet_dsl.resolve.values import to_ir
 from resnet_dsl.source.file import SourceFile
-from resnet_dsl.source.record import record
 from resnet_dsl.syntax import tree
 from resnet_dsl.syntax.parse import parse_expression_text
 
 
-@record
+@dataclass(frozen=True)
 class Request:
     """What is asked of an arch besides its defaults: parameters by name, and an input."""
 

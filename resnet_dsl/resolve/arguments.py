@@ -1,7 +1,7 @@
 """Arguments go to parameters by the kind of their value: sizes, strides, bare values, names."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import MISSING
+from dataclasses import MISSING, dataclass
 from typing import Any
 
 from resnet_dsl.diagnostics.catalog import LeftOverArgument, MissingArgument, UnknownParameter, WrongKind
@@ -12,13 +12,12 @@ from resnet_dsl.resolve.expressions import Surroundings, evaluate, wrong_kind
 from resnet_dsl.resolve.problems import Problem
 from resnet_dsl.resolve.values import Options, Word, describe
 from resnet_dsl.source.file import Span
-from resnet_dsl.source.record import record
 from resnet_dsl.syntax import tree
 
 SIZE_NAMES = ("size", "kernel")
 
 
-@record
+@dataclass(frozen=True)
 class Slot:
     """A parameter as arguments see it: what it `takes` (`size`, `stride`, `bare`, `named`), and its kind."""
 
@@ -28,7 +27,7 @@ class Slot:
     required: bool = False
 
 
-@record
+@dataclass(frozen=True)
 class Bound:
     """The value that a parameter was given, and where."""
 

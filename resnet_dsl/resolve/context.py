@@ -16,7 +16,6 @@ from resnet_dsl.resolve.orders import BARE, Order
 from resnet_dsl.resolve.problems import Exhausted, Problem, Reporter
 from resnet_dsl.resolve.scope import FileScope, Labels, Variables
 from resnet_dsl.source.file import Span
-from resnet_dsl.source.record import record
 from resnet_dsl.syntax import tree
 
 MOST_NODES = 100_000
@@ -58,14 +57,14 @@ class Session:
         raise Exhausted
 
 
-@record
+@dataclass(frozen=True)
 class MainPath:
     """A residual's main path: its convolutions are those under this very order."""
 
     order: Order
 
 
-@record
+@dataclass(frozen=True)
 class Target:
     """What a shortcut has to come to: the channels and the scale of the main path."""
 
@@ -93,7 +92,7 @@ class Run(Protocol):
         """Their nodes, the value behind them, and what is in force there. Reports what is wrong and goes on."""
 
 
-@record
+@dataclass(frozen=True)
 class Context:
     """What is in force at a place."""
 

@@ -1,5 +1,6 @@
 """What an expression comes to. Nothing is ever given to Python to evaluate."""
 
+from dataclasses import dataclass
 from math import isfinite
 
 from resnet_dsl.diagnostics.catalog import BadArithmetic, OverLimit, UnknownName, UnknownParameter, WrongKind
@@ -12,14 +13,13 @@ from resnet_dsl.resolve.functions import BINARY, FUNCTIONS, LARGEST, LONGEST_TUP
 from resnet_dsl.resolve.problems import Problem, Unknown
 from resnet_dsl.resolve.scope import FileScope, Variables
 from resnet_dsl.resolve.values import LOST, OWN_WORDS, BlockValue, OpValue, Word, describe
-from resnet_dsl.source.record import record
 from resnet_dsl.syntax import tree
 
 DEEPEST = 100
 LONGEST_DEFERRED = 100
 
 
-@record
+@dataclass(frozen=True)
 class Surroundings:
     """What an expression may read."""
 

@@ -1,7 +1,7 @@
 """`extends`: an arch that states only what differs from another."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from resnet_dsl.diagnostics.catalog import (
     CircularCall,
@@ -18,14 +18,13 @@ from resnet_dsl.resolve.files import Files
 from resnet_dsl.resolve.flow import Made
 from resnet_dsl.resolve.problems import Problem, Unknown
 from resnet_dsl.resolve.scope import FileScope
-from resnet_dsl.source.record import record
 from resnet_dsl.syntax import tree
 
 LONGEST_CHAIN = 16
 Steps = Callable[["Plan"], list[Made]]
 
 
-@record
+@dataclass(frozen=True)
 class Placed:
     """A statement and the file whose names it sees."""
 
@@ -33,7 +32,7 @@ class Placed:
     home: FileScope
 
 
-@record
+@dataclass(frozen=True)
 class Plan:
     """What an arch is made of when what it extends is taken in; claims and weights are its own only."""
 

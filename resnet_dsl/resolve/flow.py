@@ -1,6 +1,6 @@
 """What is known of the value between two statements."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from resnet_dsl.ir.nodes import Node
@@ -8,13 +8,12 @@ from resnet_dsl.ops.core.op import Op
 from resnet_dsl.ops.core.shape import Shape
 from resnet_dsl.resolve.parts import Parts
 from resnet_dsl.resolve.problems import Unknown
-from resnet_dsl.source.record import record
 
 Scale = tuple[Fraction, Fraction]
 UNSCALED: Scale = (Fraction(1), Fraction(1))
 
 
-@record
+@dataclass(frozen=True)
 class Flow:
     """A value: its shape, None after a mistake; whether it is activated (O4); the parts that a sum owes (O5).
 
@@ -45,7 +44,7 @@ class Flow:
         return replace(self, shape=None, owes=())
 
 
-@record
+@dataclass(frozen=True)
 class Made:
     """What statements came to: nodes, and the value behind them."""
 

@@ -1,5 +1,6 @@
 """`init`: how weights begin."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from resnet_dsl.diagnostics.catalog import LeftOverArgument, MissingArgument, UnknownName, UnknownParameter, WrongKind
@@ -10,7 +11,6 @@ from resnet_dsl.resolve.expressions import Surroundings, evaluate
 from resnet_dsl.resolve.problems import Problem
 from resnet_dsl.resolve.values import Distribution, OpValue, Word, describe
 from resnet_dsl.source.file import Span
-from resnet_dsl.source.record import record
 from resnet_dsl.syntax import tree
 
 DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
@@ -35,7 +35,7 @@ MODES = ("fan_in", "fan_out")
 NONLINEARITIES = ("linear", "relu", "leaky_relu", "tanh", "sigmoid", "selu")
 
 
-@record
+@dataclass(frozen=True)
 class Inits:
     """The `init` directives in force, by op; `last` is for the last part with weights of each residual."""
 

@@ -10,18 +10,17 @@ start all the same. A repeat whose first run differs from the others is cut in t
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from resnet_dsl.ir.nodes import Init, Join, Layer, Module, Node, Repeat, Residual, Sequence
 from resnet_dsl.resolve.parts import Part, Parts
-from resnet_dsl.source.record import record
 
 Nodes = tuple[Node, ...]
 Change = Callable[[Sequence], Sequence]
 Begin = Callable[[str, tuple[int, ...]], Init]
 
 
-@record
+@dataclass(frozen=True)
 class Closed:
     """A main path with its ends found: the parts that stand at its start, and those after the addition.
 

@@ -1,7 +1,7 @@
 """Orders: what a convolution becomes, and where a residual adds (rules O1, O2)."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from resnet_dsl.diagnostics.catalog import BadOrder, UnknownName, WrongKind
@@ -15,11 +15,10 @@ from resnet_dsl.resolve.parts import Part, Parts
 from resnet_dsl.resolve.problems import Problem
 from resnet_dsl.resolve.values import OpValue, Word, describe
 from resnet_dsl.source.file import Span
-from resnet_dsl.source.record import record
 from resnet_dsl.syntax import tree
 
 
-@record
+@dataclass(frozen=True)
 class Order:
     """`lead conv before + behind`: with a `+`, a residual adds between `before` and `behind`.
 

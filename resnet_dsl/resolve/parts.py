@@ -1,10 +1,11 @@
 """The ops of an order beside the convolution."""
 
+from dataclasses import dataclass
+
 from resnet_dsl.ops.core.op import Op
-from resnet_dsl.source.record import record
 
 
-@record
+@dataclass(frozen=True)
 class Part:
     """One op of an order beside the convolution; its label, if any, replaces the name that is counted (N5)."""
 

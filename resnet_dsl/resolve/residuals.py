@@ -1,6 +1,6 @@
 """Residuals: a main path, a shortcut, their addition, and what of the order stands where (rules O3 to O7)."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from resnet_dsl.diagnostics.catalog import BadOrder, BadShortcut, Misplaced, OrderWithoutPlus, UnequalShapes
 from resnet_dsl.diagnostics.diagnostic import Label
@@ -15,14 +15,13 @@ from resnet_dsl.resolve.main_path import Begin, Closed, close
 from resnet_dsl.resolve.problems import Problem, Unknown
 from resnet_dsl.resolve.shortcut_words import is_identity, is_projection, meant
 from resnet_dsl.source.file import Span
-from resnet_dsl.source.record import record
 from resnet_dsl.syntax import tree
 
 Nodes = tuple[Node, ...]
 PROJECTION, IDENTITY, NONE = "projection", "identity", "none"
 
 
-@record
+@dataclass(frozen=True)
 class Chosen:
     """What stands on the shortcut: nodes, or None for no shortcut; whether a projection is among it."""
 

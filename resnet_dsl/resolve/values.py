@@ -1,12 +1,11 @@
 """Values that are no numbers: words, ops and blocks given as arguments."""
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from resnet_dsl.ops.core.deferred import Deferred
 from resnet_dsl.ops.core.kinds import Size, Value, is_integer
 from resnet_dsl.ops.core.op import Op
-from resnet_dsl.source.record import record
 from resnet_dsl.syntax import tree
 
 OWN_WORDS = frozenset(("A", "B", "C", "projection", "inherited", "none", "fan_in", "fan_out"))
@@ -30,7 +29,7 @@ Options = tuple[tuple[str | None, Any], ...]
 """Arguments that a value is called with later; None for the name of a positional one."""
 
 
-@record
+@dataclass(frozen=True)
 class OpValue:
     """An op given as a value, with the options that were bound to it."""
 
@@ -42,7 +41,7 @@ class OpValue:
         return replace(self, options=_joined(self.options, options))
 
 
-@record
+@dataclass(frozen=True)
 class BlockValue:
     """A block given as a value, with the file it is written in and the options that were bound to it."""
 
@@ -76,7 +75,7 @@ def _text(value: Value) -> str:
     return f'"{value}"' if type(value) is str else str(written)
 
 
-@record
+@dataclass(frozen=True)
 class Distribution:
     """How a tensor begins: `kaiming_normal(mode=fan_out)`."""
 

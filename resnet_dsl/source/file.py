@@ -1,13 +1,11 @@
 """A source text with a name, and spans of it."""
 
 from bisect import bisect_right
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from resnet_dsl.source.record import record
 
-
-@record
+@dataclass(frozen=True)
 class SourceFile:
     """A text and the name it is shown under. Lines and columns count from 1, columns in code points."""
 
@@ -40,7 +38,7 @@ class SourceFile:
         return self.text[start : end if end >= 0 else None].rstrip("\r")
 
 
-@record
+@dataclass(frozen=True)
 class Span:
     """A stretch of a source file: offsets from `start` up to, and not including, `end`."""
 

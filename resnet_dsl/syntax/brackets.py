@@ -4,10 +4,11 @@ Which one is missing is first asked of the indentation: a brace holds the lines 
 it stands in. If that finds more to complain of than matching alone, the file is not indented so, and matching decides.
 """
 
+from dataclasses import dataclass
+
 from lark import Token
 
 from resnet_dsl.source.file import Span
-from resnet_dsl.source.record import record
 from resnet_dsl.syntax.absent import absent, ending
 from resnet_dsl.syntax.layout import MOST_OPEN, PAIRS
 from resnet_dsl.syntax.lenient import MARK, Rank, Slip, mark, slip
@@ -39,7 +40,7 @@ def match_brackets(tokens: list[Token], place: Span) -> tuple[list[Token], list[
     return best.out, best.slips
 
 
-@record
+@dataclass(frozen=True)
 class _Open:
     token: Token
     indent: int
@@ -52,7 +53,7 @@ class _Open:
         return self.token.type == "LBRACE"
 
 
-@record
+@dataclass(frozen=True)
 class _Line:
     indent: int
     start: int

@@ -2,6 +2,7 @@
 
 from bisect import insort
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from itertools import islice
@@ -11,7 +12,6 @@ from lark import Lark, Token
 
 from resnet_dsl.diagnostics.diagnostic import Diagnostic
 from resnet_dsl.source.file import Span
-from resnet_dsl.source.record import record
 from resnet_dsl.syntax.slips import MOST_SLIPS, at, open_docstring, open_string, stray_character, too_many
 
 MOST_TOKENS = 400_000
@@ -38,7 +38,7 @@ class Rank(IntEnum):
     CLOSED = 3
 
 
-@record
+@dataclass(frozen=True)
 class Slip:
     """A finding of the syntax."""
 

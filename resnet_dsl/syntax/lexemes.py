@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from resnet_dsl.source.record import record
 from resnet_dsl.syntax.parse import tokens
 
 BETWEEN = re.compile(r"(?P<COMMENT>#[^\n]*)|(?P<NEWLINE>\n)|(?P<SEMICOLON>;)")
 """What may stand between two tokens, besides spaces."""
 
 
-@record
+@dataclass(frozen=True)
 class Lexeme:
     """A token, by the name that the grammar has for its kind; a `COMMENT`; or a `NEWLINE` or `SEMICOLON`.
 

@@ -7,6 +7,7 @@ same.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain, pairwise
 from re import compile
 from typing import Any
@@ -17,7 +18,6 @@ from lark.exceptions import UnexpectedToken, VisitError
 from resnet_dsl.diagnostics.diagnostic import Diagnostic
 from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.source.file import SourceFile, Span
-from resnet_dsl.source.record import record
 from resnet_dsl.syntax import tree
 from resnet_dsl.syntax.brackets import ITEMS, match_brackets
 from resnet_dsl.syntax.build import Builder, TooLong, docstring_of, file_of
@@ -68,7 +68,7 @@ def _causes(line: list[Slip]) -> Iterator[Slip]:
             yield found
 
 
-@record
+@dataclass(frozen=True)
 class _Piece:
     """The tokens of a statement, with `{` and `}` alone of each brace, and the one behind; None at the end."""
 

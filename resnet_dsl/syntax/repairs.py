@@ -1,10 +1,10 @@
 """What repairs a slip: in words where it is likely, as an edit where it is certain."""
 
 import re
+from dataclasses import dataclass
 
 from resnet_dsl.diagnostics.diagnostic import Edit
 from resnet_dsl.source.file import Span
-from resnet_dsl.source.record import record
 
 REPEAT = {"TIMES", "X"}
 LITERALS = {"INTEGER", "FLOAT", "SIZE", "STRING"}
@@ -18,7 +18,7 @@ CALLED = re.compile(r"[ \t]*(?:\w+[ \t]+(?!if\b|else\b|and\b|or\b|not\b|in\b|is\
 """What is a call with arguments, or a brace, and no expression."""
 
 
-@record
+@dataclass(frozen=True)
 class Repair:
     """What is said of a slip, and the edits that repair it without doubt."""
 

@@ -1,15 +1,14 @@
 """The syntax tree: one frozen class a rule of the grammar, a line of concrete syntax over each."""
 
 import typing
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from resnet_dsl.source.file import Span
-from resnet_dsl.source.record import record
 
 JoinKind = typing.Literal["concat", "add", "mul"]
 
 
-@record
+@dataclass(frozen=True)
 class Node:
     """Anything that stands somewhere in a file."""
 
@@ -19,13 +18,13 @@ class Node:
 # expressions
 
 
-@record
+@dataclass(frozen=True)
 class Expression(Node):
     """Anything that has a value."""
 
 
 # 25_557_032   0.5   true   "text"   3x3
-@record
+@dataclass(frozen=True)
 class Literal(Expression):
     """A value that stands for itself; a size is a `Size`."""
 
@@ -33,7 +32,7 @@ class Literal(Expression):
 
 
 # width
-@record
+@dataclass(frozen=True)
 class Name(Expression):
     """A name given as a value."""
 
@@ -41,19 +40,19 @@ class Name(Expression):
 
 
 # in
-@record
+@dataclass(frozen=True)
 class InValue(Expression):
     """The value that enters the statement."""
 
 
 # residual
-@record
+@dataclass(frozen=True)
 class ResidualValue(Expression):
     """The position among the residuals of the arch."""
 
 
 # in.channels
-@record
+@dataclass(frozen=True)
 class Attribute(Expression):
     """A property of a value."""
 
@@ -62,7 +61,7 @@ class Attribute(Expression):
 
 
 # widths[0]
-@record
+@dataclass(frozen=True)
 class Index(Expression):
     """A member of a tuple, list or size."""
 
@@ -71,7 +70,7 @@ class Index(Expression):
 
 
 # not deep   -1
-@record
+@dataclass(frozen=True)
 class Unary(Expression):
     """An operator before its operand."""
 
@@ -80,7 +79,7 @@ class Unary(Expression):
 
 
 # width * expansion   a and b   n > 1
-@record
+@dataclass(frozen=True)
 class Binary(Expression):
     """An operator between its operands."""
 
@@ -90,7 +89,7 @@ class Binary(Expression):
 
 
 # 64 if wide else 32
-@record
+@dataclass(frozen=True)
 class Conditional(Expression):
     """One of two values."""
 
@@ -100,7 +99,7 @@ class Conditional(Expression):
 
 
 # (96, 128)   [1, 2, 3]
-@record
+@dataclass(frozen=True)
 class Tuple(Expression):
     """A tuple or a list; the language does not tell them apart."""
 
@@ -108,7 +107,7 @@ class Tuple(Expression):
 
 
 # make_divisible(width, 8)   leaky_relu(slope=0.1)
-@record
+@dataclass(frozen=True)
 class Function(Expression):
     """A call inside an expression: of a function, or of an op given as a value with options."""
 
@@ -117,7 +116,7 @@ class Function(Expression):
 
 
 # 64   /2   groups=32
-@record
+@dataclass(frozen=True)
 class Argument(Node):
     """One argument of a call; `name` is set for `key=value`, `is_stride` for `/n`."""
 
@@ -137,7 +136,7 @@ class Argument(Node):
 
 
 # layer1   0   "denseblock{i + 1}"
-@record
+@dataclass(frozen=True)
 class Label(Node):
     """A name for a statement; a computed one alternates texts and expressions."""
 
@@ -147,12 +146,12 @@ class Label(Node):
 # statements
 
 
-@record
+@dataclass(frozen=True)
 class Statement(Node):
     """Anything that stands on a line of a body."""
 
 
-@record
+@dataclass(frozen=True)
 class Body(Node):
     """Statements in braces, with their docstring."""
 
@@ -161,7 +160,7 @@ class Body(Node):
 
 
 # conv 3x3, 64, /2
-@record
+@dataclass(frozen=True)
 class Call(Statement):
     """An op or a block, applied to the current value."""
 
@@ -171,7 +170,7 @@ class Call(Statement):
 
 
 # { conv 3x3, 64; relu }
-@record
+@dataclass(frozen=True)
 class Brace(Statement):
     """Statements in a row."""
 
@@ -179,7 +178,7 @@ class Brace(Statement):
 
 
 # bottleneck 64 x3
-@record
+@dataclass(frozen=True)
 class Repeat(Statement):
     """A statement several times in a row."""
 
@@ -188,7 +187,7 @@ class Repeat(Statement):
 
 
 # concat { … }   add { … }   mul { … }
-@record
+@dataclass(frozen=True)
 class Join(Statement):
     """Arms that all read the current value, and are joined into one."""
 
@@ -197,7 +196,7 @@ class Join(Statement):
 
 
 # downsample: projection
-@record
+@dataclass(frozen=True)
 class Path(Node):
     """What stands on a shortcut: a word, an op or block without arguments, or a body."""
 
@@ -206,7 +205,7 @@ class Path(Node):
 
 
 # shortcut identity else none   shortcut projection always
-@record
+@dataclass(frozen=True)
 class Shortcut(Node):
     """The shortcut of a residual; `otherwise` is what stands after `else`."""
 
@@ -216,7 +215,7 @@ class Shortcut(Node):
 
 
 # residual { … } shortcut K
-@record
+@dataclass(frozen=True)
 class Residual(Statement):
     """A main path, a shortcut, and their addition where the order has its `+`."""
 
@@ -225,7 +224,7 @@ class Residual(Statement):
 
 
 # stage layer1: bottleneck 64 x3
-@record
+@dataclass(frozen=True)
 class Stage(Statement):
     """A name for what works at one resolution."""
 
@@ -234,7 +233,7 @@ class Stage(Statement):
 
 
 # from inception4a   from in
-@record
+@dataclass(frozen=True)
 class From(Statement):
     """An earlier value becomes the current one; `label` is None for `from in`."""
 
@@ -242,7 +241,7 @@ class From(Statement):
 
 
 # conv1: conv 7x7, 64, /2
-@record
+@dataclass(frozen=True)
 class Labelled(Statement):
     """A statement with a name."""
 
@@ -251,7 +250,7 @@ class Labelled(Statement):
 
 
 # if expand > 1 { … } else { … }
-@record
+@dataclass(frozen=True)
 class If(Statement):
     """Statements under a condition."""
 
@@ -261,7 +260,7 @@ class If(Statement):
 
 
 # for width, n in [(64, 3), (128, 4)] { … }
-@record
+@dataclass(frozen=True)
 class For(Statement):
     """Statements once for each member of a list."""
 
@@ -274,7 +273,7 @@ class For(Statement):
 
 
 # input 3x224x224
-@record
+@dataclass(frozen=True)
 class Input(Statement):
     """The shape of the input."""
 
@@ -282,7 +281,7 @@ class Input(Statement):
 
 
 # norm: bn(eps=0.001)
-@record
+@dataclass(frozen=True)
 class OrderMember(Node):
     """One op of an order; the `+` is a member with that name."""
 
@@ -292,7 +291,7 @@ class OrderMember(Node):
 
 
 # order bn relu conv +
-@record
+@dataclass(frozen=True)
 class Order(Statement):
     """What a convolution becomes, and where a residual adds."""
 
@@ -300,7 +299,7 @@ class Order(Statement):
 
 
 # init conv: kaiming_normal(mode=fan_out)
-@record
+@dataclass(frozen=True)
 class Init(Statement):
     """How the weights of an op begin; `target` is `last` for the last part with weights in each residual."""
 
@@ -309,7 +308,7 @@ class Init(Statement):
 
 
 # let hidden = in.channels * expand
-@record
+@dataclass(frozen=True)
 class Let(Statement):
     """A name for a value."""
 
@@ -318,7 +317,7 @@ class Let(Statement):
 
 
 # assert layer1 is 256x56x56   assert params == 25_557_032
-@record
+@dataclass(frozen=True)
 class Assert(Statement):
     """A claim about the network at its defaults; with `sizes`, about the shape at a label."""
 
@@ -327,7 +326,7 @@ class Assert(Statement):
 
 
 # weights torchvision.googlenet (IMAGENET1K_V1), aux=false
-@record
+@dataclass(frozen=True)
 class Weights(Statement):
     """Published weights that fit an arch, and the parameters that it is built with for them."""
 
@@ -337,7 +336,7 @@ class Weights(Statement):
 
 
 # output aux1 as aux_logits1 when training: head 512 from inception4a
-@record
+@dataclass(frozen=True)
 class Output(Statement):
     """A side result."""
 
@@ -349,7 +348,7 @@ class Output(Statement):
 
 
 # output as logits, aux_logits2, aux_logits1
-@record
+@dataclass(frozen=True)
 class OutputNames(Statement):
     """The fields of the result in their order, the main one first."""
 
@@ -357,7 +356,7 @@ class OutputNames(Statement):
 
 
 # after layer4 { … }
-@record
+@dataclass(frozen=True)
 class After(Statement):
     """Statements to add behind one of the extended arch."""
 
@@ -366,7 +365,7 @@ class After(Statement):
 
 
 # conv 3x3 16
-@record
+@dataclass(frozen=True)
 class Broken(Statement):
     """What does not follow the grammar, in the place of a statement or a declaration: reported, and of unknown meaning.
 
@@ -381,7 +380,7 @@ class Broken(Statement):
 
 
 # width, stride = 1
-@record
+@dataclass(frozen=True)
 class Parameter(Node):
     """A parameter of a block or an arch."""
 
@@ -390,7 +389,7 @@ class Parameter(Node):
 
 
 # block basic(width, stride = 1) { … }
-@record
+@dataclass(frozen=True)
 class Block(Node):
     """A part of networks with parameters."""
 
@@ -401,7 +400,7 @@ class Block(Node):
 
 
 # extends resnet50(groups = 32, base = 4)
-@record
+@dataclass(frozen=True)
 class Extends(Node):
     """The arch that another one begins from."""
 
@@ -410,7 +409,7 @@ class Extends(Node):
 
 
 # arch resnet50(classes = 1000) { … }
-@record
+@dataclass(frozen=True)
 class Arch(Node):
     """A network."""
 
@@ -422,7 +421,7 @@ class Arch(Node):
 
 
 # import blocks.residual (basic, bottleneck as deep)
-@record
+@dataclass(frozen=True)
 class Import(Node):
     """Blocks and archs of another file: pairs of their name there and the name here."""
 
@@ -430,7 +429,7 @@ class Import(Node):
     names: tuple[tuple[str, str], ...]
 
 
-@record
+@dataclass(frozen=True)
 class File(Node):
     """A whole file."""
 

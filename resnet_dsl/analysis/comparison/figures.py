@@ -1,6 +1,7 @@
 """The figures of a network that it is compared by."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from resnet_dsl.analysis.comparison.stages import Stage, stages_of
@@ -11,13 +12,12 @@ from resnet_dsl.analysis.positions import Part, Position
 from resnet_dsl.analysis.receptive import Field, receptive_fields
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.ops.core.shape import Shape
-from resnet_dsl.source.record import record
 
 VALUE_BYTES = 4
 """Of a 32-bit number."""
 
 
-@record
+@dataclass(frozen=True)
 class Figures:
     """What a network costs for one sample.
 

@@ -1,12 +1,12 @@
 """What was measured of networks in trainings, beside what is counted."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from resnet_dsl.analysis.comparison.numbers import mebibytes
 from resnet_dsl.analysis.spread import UNKNOWN, Spread, shown, spread_data
 from resnet_dsl.analysis.table import Column
-from resnet_dsl.source.record import record
 
 COLUMNS = (
     Column("name"),
@@ -24,7 +24,7 @@ CONVENTION = (
 MILLISECONDS, MILLISECOND_PLACES = 1000, 3
 
 
-@record
+@dataclass(frozen=True)
 class Measured:
     """The runs of a network that differ in their seed alone.
 

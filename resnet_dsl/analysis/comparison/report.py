@@ -1,6 +1,7 @@
 """Figures of several networks, as a table, as Markdown, as HTML and as data."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from resnet_dsl.analysis.comparison import measured as of_runs
@@ -10,7 +11,6 @@ from resnet_dsl.analysis.comparison.numbers import mebibytes, ratio, rounded
 from resnet_dsl.analysis.comparison.stages import stage_name
 from resnet_dsl.analysis.table import Column, Table
 from resnet_dsl.ops.core.shape import Shape
-from resnet_dsl.source.record import record
 
 WIDTH = 100
 CONVENTION = "FLOPs = 2 × multiply-adds; memory of all results of an inference as float32; × of the first network"
@@ -32,7 +32,7 @@ MEASURED = "measured in trainings"
 STAGES = "multiply-adds by the size that parts work at"
 
 
-@record
+@dataclass(frozen=True)
 class Comparison:
     """Networks side by side; ratios are to the first. It prints as text, shows itself in a notebook, goes to JSON.
 

@@ -1,6 +1,7 @@
 """What the stages of a network cost, whatever it calls them: the parts in a row that work at about one size."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from math import log2
 from typing import Any
@@ -8,12 +9,11 @@ from typing import Any
 from resnet_dsl.analysis.cost import Cost, total
 from resnet_dsl.ir.nodes import Arch, Module, Node, Output, Sequence
 from resnet_dsl.ops.core.shape import Shape
-from resnet_dsl.source.record import record
 
 HEAD = "head"
 
 
-@record
+@dataclass(frozen=True)
 class Stage:
     """Parts in a row that work at about one size.
 

@@ -3,16 +3,15 @@
 Equal changes at several places are one change. `said` is the statement without the places.
 """
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from re import sub
 from typing import Any
 
 from resnet_dsl.analysis.difference.places import Place, folded, listed
 from resnet_dsl.analysis.wording import show
-from resnet_dsl.source.record import record
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Change:
     """One statement on what differs, and the places where it does: modules, or layers where the role says so."""
 
@@ -35,7 +34,7 @@ class Change:
         return {"kind": kind, "said": self.said(), **own, "places": places}
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ChangedInput(Change):
     """Another shape of the input."""
 
@@ -47,7 +46,7 @@ class ChangedInput(Change):
         return f"input {_sizes(self.before)} → {_sizes(self.after)}"
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ChangedResults(Change):
     """Other names of the results, or another order of them; empty where a network has one result alone."""
 
@@ -59,7 +58,7 @@ class ChangedResults(Change):
         return f"results: {', '.join(self.before) or 'one'} → {', '.join(self.after) or 'one'}"
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class MovedStride(Change):
     """A stride that another convolution of the same module has."""
 
@@ -72,14 +71,14 @@ class MovedStride(Change):
         return f"stride {_stride(self.stride)} moved from {self.source} to {self.target}"
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class OfMembers(Change):
     """A change of members of the places; without `members` the places are the layers themselves."""
 
     members: tuple[str, ...]
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ChangedArgument(OfMembers):
     """Another value of an argument.
 
@@ -105,7 +104,7 @@ class ChangedArgument(OfMembers):
         return f"{of}: {self.argument} ×{self.ratio:g} ({', '.join(pairs)})"
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ReplacedOp(OfMembers):
     """Another op in the place of one."""
 
@@ -118,7 +117,7 @@ class ReplacedOp(OfMembers):
         return f"{of}{': ' if of else ''}{self.before} → {self.after}"
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ChangedInit(OfMembers):
     """Weights that begin otherwise."""
 
@@ -131,7 +130,7 @@ class ChangedInit(OfMembers):
         return f"{_named(self.members, self.op) or self.op}: initialisation {self.before} → {self.after}"
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class OneSided(OfMembers):
     """What only one of the networks has."""
 
@@ -145,7 +144,7 @@ class OneSided(OfMembers):
         )
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Added(OneSided):
     """What only the second network has."""
 
@@ -154,7 +153,7 @@ class Added(OneSided):
         return self._said("added")
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Removed(OneSided):
     """What only the first network has."""
 
@@ -163,7 +162,7 @@ class Removed(OneSided):
         return self._said("removed")
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ChangedCount(Change):
     """How often something runs in a row, by the place."""
 
@@ -180,7 +179,7 @@ class ChangedCount(Change):
         return f"{self.what} {', '.join(pairs)}"
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ReplacedBlock(Change):
     """Another block; `flow_before` and `flow_after` are what they run."""
 
@@ -194,7 +193,7 @@ class ReplacedBlock(Change):
         return f"block {self.before} → {self.after}"
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ChangedOrder(Change):
     """Another order of convolution, normalisation, activation and addition, and what follows from it."""
 
@@ -211,7 +210,7 @@ class ChangedOrder(Change):
         return super().to_data() | {"follows": [change.to_data() for change in self.follows]}
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ChangedFlow(Change):
     """Normalisations and activations at other places; `activated`: what enters the second one is activated already."""
 
@@ -224,7 +223,7 @@ class ChangedFlow(Change):
         return f"{self.before} → {self.after}" + (" (what enters is activated already)" if self.activated else "")
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ChangedShortcut(Change):
     """Another shortcut."""
 
@@ -236,7 +235,7 @@ class ChangedShortcut(Change):
         return f"shortcut {self.before} → {self.after}"
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ChangedDetail(Change):
     """Another way of joining arms, another value that is read, another side result."""
 
@@ -249,7 +248,7 @@ class ChangedDetail(Change):
         return f"{self.what} {self.before} → {self.after}"
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Renamed(Change):
     """Another name of a member; `has_weights` says whether keys of `state_dict` have it in them."""
 

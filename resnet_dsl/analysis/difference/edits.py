@@ -1,7 +1,7 @@
 """Two outlines compared: every single thing that differs, with the module in which it stands."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from resnet_dsl.analysis.difference.align import align
@@ -11,12 +11,11 @@ from resnet_dsl.analysis.difference.names import Path, path_text, path_times
 from resnet_dsl.analysis.difference.ops import Differs, are_the_same, arguments_that_differ
 from resnet_dsl.analysis.difference.outline import Body, Item
 from resnet_dsl.analysis.difference.segments import as_often, cut, opened, run_pairs
-from resnet_dsl.source.record import record
 
 EditKind = Literal["added", "removed", "replaced", "argument", "init", "renamed", "count", "shortcut", "detail", "arms"]
 
 
-@record
+@dataclass(frozen=True)
 class Site:
     """A module of each network that is the same one: the paths to them, empty for the root, and the modules."""
 
@@ -41,7 +40,7 @@ class Site:
         return self.other.module.role
 
 
-@record
+@dataclass(frozen=True)
 class Edit:
     """One thing that differs.
 
@@ -92,7 +91,7 @@ def paired_modules(before: Item, after: Item) -> Iterator[Site]:
     yield from _sites(before.bodies[0], after.bodies[0], _Place(Site((), (), before, after)))
 
 
-@record
+@dataclass(frozen=True)
 class _Place:
     """Where two rows stand that are compared."""
 

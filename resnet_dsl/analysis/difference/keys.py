@@ -1,7 +1,7 @@
 """Which keys of `state_dict` two networks share, by name and shape; runs of repeats are counted, not run through."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from resnet_dsl.analysis.difference.edits import Edit
@@ -10,14 +10,13 @@ from resnet_dsl.analysis.difference.names import Names, Path, path_text, path_ti
 from resnet_dsl.analysis.difference.outline import Item
 from resnet_dsl.analysis.difference.places import Place, in_places, listed
 from resnet_dsl.analysis.tensors import own_tensors
-from resnet_dsl.source.record import record
 
 Shape = tuple[int, ...]
 Pair = tuple[Shape | None, Shape | None]
 How = Literal["renamed", "reshaped", "before", "after"]
 
 
-@record
+@dataclass(frozen=True)
 class KeyChange:
     """Tensors of one layer, or of one in each run of a repeat, that are not the same in both networks.
 
@@ -45,7 +44,7 @@ class KeyChange:
         return {"how": self.how, "layer": self.layer, **renamed, "times": self.times, "tensors": shapes}
 
 
-@record
+@dataclass(frozen=True)
 class Keys:
     """All keys of two networks: how many each has, how many are the same, and what differs."""
 
@@ -86,7 +85,7 @@ def count_keys(item: Item) -> int:
     return own + sum(count_keys(inner) * inner.times for body in item.bodies for inner in body)
 
 
-@record
+@dataclass(frozen=True)
 class _At:
     """The path to a module, and how much of it leads to the nearest block around."""
 

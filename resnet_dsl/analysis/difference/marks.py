@@ -1,17 +1,17 @@
 """What to mark in a picture of either network: which members were added, removed or changed."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Literal
 
 from resnet_dsl.analysis.difference.edits import Edit
 from resnet_dsl.analysis.difference.names import Names, Path, Progression, path_text
 from resnet_dsl.analysis.difference.outline import Item
-from resnet_dsl.source.record import record
 
 MarkKind = Literal["added", "removed", "changed", "renamed"]
 
 
-@record
+@dataclass(frozen=True)
 class Marks:
     """The members of one network that differ from the other, by their keys; those of runs of a repeat as one."""
 
@@ -46,7 +46,7 @@ class Marks:
         return {path_text(path): kind for path, kind in self.kinds}
 
 
-@record
+@dataclass(frozen=True)
 class BothMarks:
     """The marks of either network."""
 

@@ -3,15 +3,15 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from math import lcm
 
 from resnet_dsl.analysis.difference.names import Names
 from resnet_dsl.analysis.difference.outline import Body, Item
-from resnet_dsl.source.record import record
 
 
-@record
+@dataclass(frozen=True)
 class Named:
     """Names that stand for one member in each module, or in one of them only."""
 
@@ -20,7 +20,7 @@ class Named:
     after: Item | None
 
 
-@record
+@dataclass(frozen=True)
 class _Stretch:
     """Members of one word whose numbers are `step` apart, from `first` to before `end`."""
 

@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import prod
-
-from resnet_dsl.source.record import record
 
 NUMBERED = re.compile(r"(.*?)(0|[1-9][0-9]*)")
 Progression = tuple[int, int, int]
 """Numbers in equal steps: the first, the step, how many."""
 
 
-@record
+@dataclass(frozen=True)
 class Names:
     """The names of one member: `conv1`, or of all its runs: `conv1` to `conv4`.
 

@@ -1,15 +1,14 @@
 """What differs between two ops, where that makes a difference."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from resnet_dsl.ops.core.op import Op, OpError
 from resnet_dsl.ops.core.shape import Shape
-from resnet_dsl.source.record import record
 
 
-@record
+@dataclass(frozen=True)
 class Differs:
     """An argument of an op, with its two values."""
 

@@ -6,7 +6,7 @@ where something reads them.
 
 from collections import Counter as Counts
 from collections.abc import Iterable, Iterator
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -14,13 +14,12 @@ from resnet_dsl.analysis.difference.names import Names, Path
 from resnet_dsl.ir.names import Counter
 from resnet_dsl.ir.nodes import Arch, Join, Layer, Module, Node, Output, Read, Repeat, Residual, Sequence
 from resnet_dsl.ops.core.op import ACTIVATION, NORMALISATION
-from resnet_dsl.source.record import record
 
 Body = tuple["Item", ...]
 Kind = Literal["layer", "module", "residual", "join", "read", "output", "label", "repeat", "arm"]
 
 
-@record
+@dataclass(frozen=True)
 class Item:
     """One thing in a row. `names` lead to it from the module around it, and are empty for what is no member.
 
@@ -93,7 +92,7 @@ def labels_read(node: Node) -> frozenset[str]:
     return own.union(*map(labels_read, node.nodes))
 
 
-@record
+@dataclass(frozen=True)
 class _Outline:
     read: frozenset[str]
 

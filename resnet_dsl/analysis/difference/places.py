@@ -1,18 +1,18 @@
 """Where a change is, as places and in words: `in all 16 blocks but layer1.0`."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from re import fullmatch
 
 from resnet_dsl.analysis.difference.edits import Site
 from resnet_dsl.analysis.difference.names import path_text
-from resnet_dsl.source.record import record
 
 MOST_NAMED = 8
 SAMPLES = 3
 FEW = 2
 
 
-@record
+@dataclass(frozen=True)
 class Place:
     """A module or a layer, by its names in both networks; empty where it is not there, and for the whole network.
 

@@ -1,7 +1,7 @@
 """The difference of two networks, as text, as HTML and as data."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from html import escape
 from textwrap import wrap
 from typing import Any
@@ -18,7 +18,6 @@ from resnet_dsl.analysis.difference.changes import (
 from resnet_dsl.analysis.difference.keys import How, Keys, key_words
 from resnet_dsl.analysis.difference.marks import BothMarks
 from resnet_dsl.analysis.difference.places import Place, in_places
-from resnet_dsl.source.record import record
 
 WIDTH = 120
 INDENT = "    "
@@ -28,7 +27,7 @@ LITTLE = 0.2
 """Below which share of layers that have a counterpart two networks are said to have little in common."""
 
 
-@record
+@dataclass(frozen=True)
 class Side:
     """One of the two networks, in figures."""
 
@@ -42,7 +41,7 @@ class Side:
         return {"parameters": self.cost.all_parameters, "multiply-adds": self.cost.macs, "depth": self.depth}
 
 
-@record
+@dataclass(frozen=True)
 class Difference:
     """What differs between two networks in meaning.
 

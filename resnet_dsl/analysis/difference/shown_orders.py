@@ -2,17 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from resnet_dsl.ir.nodes import Arch, Layer, Node, Residual
 from resnet_dsl.ir.nodes import Sequence as Row
-from resnet_dsl.source.record import record
 
 PARTS = ("lead", "before", "behind")
 Shown = tuple[tuple[str, ...], ...]
 """The ops of each of the parts."""
 
 
-@record
+@dataclass(frozen=True)
 class Order:
     """What stands around most convolutions; `mixed` says whether some have other ops at its places."""
 

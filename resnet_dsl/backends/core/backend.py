@@ -1,10 +1,10 @@
 """What a backend is."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from resnet_dsl.diagram.view import View
 from resnet_dsl.ir.nodes import Arch
-from resnet_dsl.source.record import record
 
 
 class BackendError(Exception):
@@ -15,7 +15,7 @@ Draw = Callable[[Arch, View], str | bytes]
 DrawPair = Callable[[Arch, Arch, View], str | bytes]
 
 
-@record
+@dataclass(frozen=True)
 class Backend:
     """A form of text that a network can take, reached by `emit --to NAME`. `run` may raise `BackendError`."""
 
@@ -25,7 +25,7 @@ class Backend:
     run: Callable[[Arch], str]
 
 
-@record
+@dataclass(frozen=True)
 class PictureBackend:
     """A form of picture, reached by `draw -o net.SUFFIX`.
 

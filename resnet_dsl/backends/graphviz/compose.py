@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 
 from resnet_dsl.backends.graphviz.cuts import Segment, segments
 from resnet_dsl.backends.graphviz.geometry import Curve, Layout, Point
-from resnet_dsl.source.record import record
 
 GAP, MARGIN, MOST_COLUMNS = 30.0, 8.0, 6
 UNEVEN = 1.4
@@ -19,7 +19,7 @@ COST_OF_A_CUT = 0.15
 how much of it is used."""
 
 
-@record
+@dataclass(frozen=True)
 class Plan:
     """How the page is divided: the strip into segments, the cards into columns."""
 

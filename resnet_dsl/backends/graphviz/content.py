@@ -1,10 +1,10 @@
 """What stands in a box, over a frame and over the picture, in lines, whatever they are written in."""
 
+from dataclasses import dataclass
 from textwrap import wrap
 
 from resnet_dsl.diagram.graph import Box, Frame, Graph, Mark, Share
 from resnet_dsl.diagram.texts import percent
-from resnet_dsl.source.record import record
 
 BAR, THIN, TITLE_WIDTH = 48, 4, 90
 """The length and height of a full bar of a share, and the number of signs in a line of the title."""
@@ -14,7 +14,7 @@ MARKS: dict[Mark, str] = {"added": "+", "removed": "−", "changed": "≠"}
 """The signs of marks, so that they are told without colours too."""
 
 
-@record
+@dataclass(frozen=True)
 class Face:
     """How words look: their size in points and the rest. Pale ones are those that can be read later."""
 
@@ -47,7 +47,7 @@ FACES = {
 """The faces by what is written in them. A `value` goes along an edge, `smaller` where height and width shrink."""
 
 
-@record
+@dataclass(frozen=True)
 class Words:
     """Words of one face; of that around them where it is empty."""
 
@@ -58,7 +58,7 @@ class Words:
 Line = tuple[Words, ...]
 
 
-@record
+@dataclass(frozen=True)
 class Content:
     """What stands below each other: lines, lines between bars, more lines, and the share of the whole."""
 

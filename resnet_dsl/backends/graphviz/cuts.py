@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 from resnet_dsl.backends.graphviz.geometry import Layout, Rectangle
 from resnet_dsl.backends.graphviz.parts import divide_frames
-from resnet_dsl.source.record import record
 
 Span = tuple[float, float]
 
 
-@record
+@dataclass(frozen=True)
 class Cut:
     """A height at which nothing stands, and the one edge that passes there."""
 
@@ -19,7 +19,7 @@ class Cut:
     edge: str
 
 
-@record
+@dataclass(frozen=True)
 class Segment:
     """A part of a strip; `edge` leads from it to the next one, empty in the last."""
 

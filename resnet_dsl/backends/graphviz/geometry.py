@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from resnet_dsl.source.record import record
-
 Point = tuple[float, float]
 
 
-@record
+@dataclass(frozen=True)
 class Rectangle:
     """A rectangle along the axes."""
 
@@ -48,7 +46,7 @@ class Rectangle:
         return Rectangle(-self.top, -self.right, -self.bottom, -self.left)
 
 
-@record
+@dataclass(frozen=True)
 class Curve:
     """An edge: the control points of cubic curves, the tip of its arrow, and the rectangle of its label."""
 

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal
 
 from resnet_dsl.backends.graphviz.content import Words
 from resnet_dsl.backends.graphviz.theme import FOLDED, OTHER, Look, Paint
 from resnet_dsl.diagram.graph import EdgeStyle, Graph
 from resnet_dsl.ops.core import op
-from resnet_dsl.source.record import record
 
 HEADING = "how to read this"
 ROLES = {
@@ -36,7 +36,7 @@ MARKED = {
 SHARES = ("share of all parameters", "share of all multiply-adds")
 
 
-@record
+@dataclass(frozen=True)
 class Sign:
     """Something that is drawn: a box of a role, an edge of a style, or a bar of a share, the first or the second."""
 

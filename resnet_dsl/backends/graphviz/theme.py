@@ -6,18 +6,17 @@ on colour alone: what a box is stands in it.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from resnet_dsl.diagram.view import Theme
 from resnet_dsl.ops.core import op
-from resnet_dsl.source.record import record
 
 FOLDED, OTHER = "folded", "other"
 Paint = tuple[str, str]
 """Fill and border."""
 
 
-@record
+@dataclass(frozen=True)
 class Look:
     """The colours of a theme."""
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from resnet_dsl.ir.nodes import Arch, Join, Layer, Module, Node, Output, Place, Read, Repeat, Residual
-from resnet_dsl.source.record import record
 
 
 @dataclass(eq=False)
@@ -32,7 +31,7 @@ class Value:
         return self.node if isinstance(self.node, Layer) else None
 
 
-@record
+@dataclass(frozen=True)
 class Dropped:
     """A value that a `from` puts aside; `by` is the node before it in the same row."""
 
@@ -41,7 +40,7 @@ class Dropped:
     places: tuple[Place, ...]
 
 
-@record
+@dataclass(frozen=True)
 class Around:
     """Where a row of nodes stands."""
 

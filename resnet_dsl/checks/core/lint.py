@@ -7,7 +7,6 @@ from typing import ClassVar
 from resnet_dsl.checks.core.network import Network
 from resnet_dsl.checks.core.written import Written
 from resnet_dsl.diagnostics.diagnostic import Finding
-from resnet_dsl.source.record import record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +16,7 @@ class Doubt(Finding):
     severity: ClassVar[str] = "warning"
 
 
-@record
+@dataclass(frozen=True)
 class FileLint:
     """A lint that reads the text and tree of a file; it runs where the file has no errors."""
 
@@ -25,7 +24,7 @@ class FileLint:
     run: Callable[[Written], Iterable[Doubt]]
 
 
-@record
+@dataclass(frozen=True)
 class NetworkLint:
     """A lint that reads a network of a file, each of those that resolve."""
 

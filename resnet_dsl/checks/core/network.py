@@ -1,5 +1,6 @@
 """A network as a lint is given it."""
 
+from dataclasses import dataclass
 from functools import cached_property
 
 from resnet_dsl.checks.core.graph import Graph, Value, graph_of
@@ -7,11 +8,10 @@ from resnet_dsl.checks.core.written import Written
 from resnet_dsl.diagnostics.diagnostic import Label, Step
 from resnet_dsl.ir.nodes import Arch, Node, Place
 from resnet_dsl.source.file import Span
-from resnet_dsl.source.record import record
 from resnet_dsl.syntax import tree
 
 
-@record
+@dataclass(frozen=True)
 class Network:
     """A network of a file that is checked, at its defaults, and the arch that declares it."""
 

@@ -1,5 +1,6 @@
 """A file as a lint is given it."""
 
+from dataclasses import dataclass
 from functools import cached_property
 
 from resnet_dsl.checks.core.usage import Declaration, declarations
@@ -8,11 +9,10 @@ from resnet_dsl.ir.nodes import Place
 from resnet_dsl.resolve.files import Files
 from resnet_dsl.resolve.scope import FileScope
 from resnet_dsl.source.file import SourceFile, Span
-from resnet_dsl.source.record import record
 from resnet_dsl.syntax import tree
 
 
-@record
+@dataclass(frozen=True)
 class Written:
     """A file that is checked. Lints speak of this one only, and not of those that it imports."""
 

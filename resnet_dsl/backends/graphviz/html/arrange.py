@@ -1,5 +1,7 @@
 """Where everything lies at first: the page as it is drawn elsewhere, and the cards that are closed, each alone."""
 
+from dataclasses import dataclass
+
 from resnet_dsl.backends.graphviz.dot import LEGEND, write_piece, write_text
 from resnet_dsl.backends.graphviz.geometry import Layout, Rectangle, around
 from resnet_dsl.backends.graphviz.layout import lay_out
@@ -9,7 +11,6 @@ from resnet_dsl.backends.graphviz.theme import LOOKS
 from resnet_dsl.diagram.graph import Graph
 from resnet_dsl.diagram.pieces import pieces
 from resnet_dsl.diagram.view import View
-from resnet_dsl.source.record import record
 
 WINDOW = 0.7
 """Height to width of what a window leaves for the picture."""
@@ -17,7 +18,7 @@ NEAR = 20.0
 """Parts of the strip that are no further apart stand in one column."""
 
 
-@record
+@dataclass(frozen=True)
 class Arrangement:
     """Where everything lies; `shown` are the cards that are open at first, the first of each sign.
 
