@@ -27,8 +27,12 @@ class Fresh:
 
 
 def run_fresh(snippet: str, folder: Path, rounds: int = 3) -> Fresh:
-    """The least of some runs, in `folder`, each in a new process of one thread."""
+    """The least of some runs, in `folder`, each in a new process of one thread.
+
+    The first leaves compiled modules behind, of the checkout too, as an installation has them of all packages.
+    """
     environment = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [sys.executable, "-c", f"{snippet}\n{PEAK}"]
     found = []
     for _ in range(rounds):

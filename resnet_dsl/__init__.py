@@ -45,16 +45,23 @@ _HOMES = {
     "FreshHeadWarning": "resnet_dsl.weights",
     "UnstatedWeightsWarning": "resnet_dsl.weights",
     "build": "resnet_dsl.weights",
+    "check": "resnet_dsl.pipeline.check",
     "compare": "resnet_dsl.pipeline.compare",
     "diff": "resnet_dsl.pipeline.diff",
+    "draw": "resnet_dsl.pipeline.picture",
     "draw_diff": "resnet_dsl.pipeline.diff_picture",
     "embed": "resnet_dsl.embedding",
+    "emit": "resnet_dsl.pipeline.emit",
     "load_ipython_extension": "resnet_dsl.notebook",
     "format_text": "resnet_dsl.formatter",
+    "load": "resnet_dsl.pipeline.load",
+    "loads": "resnet_dsl.pipeline.load",
+    "summary": "resnet_dsl.pipeline.summary",
     "sweep": "resnet_dsl.training.sweep",
+    "table1": "resnet_dsl.pipeline.table1",
     "train": "resnet_dsl.training",
     "TrainingError": "resnet_dsl.training",
-} | dict.fromkeys(("check", "draw", "emit", "load", "loads", "summary", "table1"), "resnet_dsl.pipeline")
+}
 
 
 def __getattr__(name: str) -> Any:

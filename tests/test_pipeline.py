@@ -13,7 +13,7 @@ from resnet_dsl.backends.core import registry
 from resnet_dsl.backends.core.backend import BackendError, PictureBackend
 from resnet_dsl.diagnostics.diagnostic import Diagnostic
 from resnet_dsl.diagram.view import View
-from resnet_dsl.pipeline import Picture
+from resnet_dsl.pipeline.picture import Picture
 
 SMALL = "arch small(width = 4) { input 3x8x8; conv 3x3, width }"
 TWO = f"{SMALL}\narch large extends small(width = 8) {{ assert params == 224 }}\n"
@@ -255,6 +255,29 @@ def test_the_import_loads_nothing_heavy() -> None:
         "assert not {'torch', 'lark', 'pydantic', 'click', 'rich', 'graphviz'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+NEVER = {"torch", "pydantic", "pydantic_core", "click", "rich", "importlib.metadata", "email", "asyncio", "pygraphviz"}
+NEVER |= {
+    *("resnet_dsl.checks", "resnet_dsl.weights", "resnet_dsl.lowering", "resnet_dsl.ir.serialise"),
+    *("resnet_dsl.syntax.recover", "resnet_dsl.diagnostics.text", "resnet_dsl.ops.upsample"),
+}
+"""What takes long to import, or is for other commands, for files with mistakes or for other networks."""
+LOADING = {
+    "summary('resnet50')": {"graphviz", "subprocess", "resnet_dsl.backends", "resnet_dsl.diagram"},
+    "summary('resnet18')": {"graphviz", "subprocess", "resnet_dsl.backends", "resnet_dsl.diagram"},
+    "draw('resnet50').dot": {"xml", "resnet_dsl.backends.graphviz.html", "resnet_dsl.backends.graphviz.tikz"},
+    "draw('resnet18').dot": {"xml", "resnet_dsl.analysis.summary", "resnet_dsl.analysis.difference"},
+}
+
+
+@pytest.mark.parametrize("call", LOADING)
+def test_a_call_loads_only_what_it_needs(call: str) -> None:
+    """Short commands are mostly imports. Lark would check the grammar with `interegular`, which tests alone install."""
+    start = "import sys; sys.modules['interegular'] = None; import resnet_dsl"
+    code = f"{start}; print(resnet_dsl.{call}); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert (NEVER | LOADING[call]) & set(done.stdout.splitlines()[-1].split()) == set()
 
 
 def test_without_torch_all_but_a_model_is_there() -> None:

@@ -1,7 +1,6 @@
 """W0102: activation twice."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from resnet_dsl.checks.core.graph import Value
 from resnet_dsl.checks.core.lint import Doubt, NetworkLint
@@ -12,7 +11,6 @@ RECTIFIED = ("relu", "relu6", "sigmoid", "softmax", "hardsigmoid")
 """Activations with a result that is nowhere below 0."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class TwiceActivated(Doubt):
     """An activation works on what is activated already.
 

@@ -14,7 +14,6 @@ ALLOW = re.compile(r"#\s*allow\s+(?P<codes>[A-Z]\w*\d+(?:(?:\s*,\s*|\s+)[A-Z]\w*
 CODE = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, kw_only=True)
 class UselessAllow(Doubt):
     """An `# allow` silences nothing: no such finding is there, or there is no such code.
 

@@ -1,7 +1,6 @@
 """W0114: a join of one arm."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from resnet_dsl.checks.core.lint import Doubt, FileLint
 from resnet_dsl.checks.core.walk import descendants
@@ -12,7 +11,6 @@ from resnet_dsl.syntax import tree
 NO_ARMS = tree.Let | tree.Order | tree.Init
 
 
-@dataclass(frozen=True, kw_only=True)
 class LoneArm(Doubt):
     """A `concat`, `add` or `mul` has one arm, and so joins nothing.
 

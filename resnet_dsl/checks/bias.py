@@ -1,7 +1,6 @@
 """W0101: a bias before a normalisation."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from resnet_dsl.checks.core.graph import Value
 from resnet_dsl.checks.core.lint import Doubt, NetworkLint
@@ -15,7 +14,6 @@ from resnet_dsl.source.file import Span
 from resnet_dsl.syntax import tree
 
 
-@dataclass(frozen=True, kw_only=True)
 class LostBias(Doubt):
     """A convolution or linear layer has a bias, and the normalisation behind it takes it away again.
 

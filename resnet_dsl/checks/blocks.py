@@ -1,13 +1,11 @@
 """W0106: a block that nothing uses."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from resnet_dsl.checks.core.lint import Doubt, FileLint
 from resnet_dsl.checks.core.written import Written
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnusedBlock(Doubt):
     """A block stands in a file with networks, and none of them uses it.
 

@@ -1,7 +1,6 @@
 """W0113: a kernel larger than its map."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from resnet_dsl.checks.core.lint import Doubt, NetworkLint
@@ -12,7 +11,6 @@ from resnet_dsl.source.file import Span
 from resnet_dsl.syntax import tree
 
 
-@dataclass(frozen=True, kw_only=True)
 class KernelOnPadding(Doubt):
     """By some convolution the map is so small that a part of its kernel meets nothing but padding.
 

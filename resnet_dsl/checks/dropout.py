@@ -1,7 +1,6 @@
 """W0109: dropout before a batch normalisation."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from resnet_dsl.checks.core.graph import Value
 from resnet_dsl.checks.core.lint import Doubt, NetworkLint
@@ -12,7 +11,6 @@ from resnet_dsl.ops.dropout import Dropout
 from resnet_dsl.ops.dropout2d import Dropout2d
 
 
-@dataclass(frozen=True, kw_only=True)
 class DropoutBeforeNormalisation(Doubt):
     """A dropout stands before a batch normalisation.
 

@@ -1,13 +1,11 @@
 """W0104: a value that nothing reads."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from resnet_dsl.checks.core.lint import Doubt, NetworkLint
 from resnet_dsl.checks.core.network import Network
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnreadValue(Doubt):
     """A value is computed, and no result depends on it.
 

@@ -1,7 +1,6 @@
 """W0105: an import that nothing uses."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from resnet_dsl.checks.core.lint import Doubt, FileLint
 from resnet_dsl.checks.core.usage import Declaration
@@ -11,7 +10,6 @@ from resnet_dsl.source.file import Span
 from resnet_dsl.syntax import tree
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnusedImport(Doubt):
     """A name is imported, and nothing in the file uses it.
 

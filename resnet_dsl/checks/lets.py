@@ -1,13 +1,11 @@
 """W0108: a `let` that nothing reads."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from resnet_dsl.checks.core.lint import Doubt, FileLint
 from resnet_dsl.checks.core.written import Written
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnusedLet(Doubt):
     """A `let` names a value, and nothing reads it.
 

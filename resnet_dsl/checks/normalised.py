@@ -1,7 +1,6 @@
 """W0111: normalisation twice."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from resnet_dsl.checks.core.lint import Doubt, FileLint, NetworkLint
 from resnet_dsl.checks.core.network import Network
@@ -13,7 +12,6 @@ from resnet_dsl.ops.core.registry import find_op
 from resnet_dsl.syntax import tree
 
 
-@dataclass(frozen=True, kw_only=True)
 class TwiceNormalised(Doubt):
     """A value is normalised twice.
 

@@ -1,14 +1,12 @@
 """W0107: a parameter that nothing reads."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from resnet_dsl.checks.core.lint import Doubt, FileLint
 from resnet_dsl.checks.core.written import Written
 from resnet_dsl.syntax import tree
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnusedParameter(Doubt):
     """A block or an arch has a parameter, and nothing in it reads that.
 

@@ -1,7 +1,6 @@
 """W0103: a stride larger than its kernel."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from resnet_dsl.checks.core.graph import Value
 from resnet_dsl.checks.core.lint import Doubt, NetworkLint
@@ -10,7 +9,6 @@ from resnet_dsl.ops.conv import Conv
 from resnet_dsl.ops.core.pool import WindowPool
 
 
-@dataclass(frozen=True, kw_only=True)
 class SkippedPixels(Doubt):
     """The stride is larger than the kernel, so that some pixels are never read.
 

@@ -1,7 +1,6 @@
 """W0112: a result that is a softmax."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from resnet_dsl.checks.core.graph import Value
 from resnet_dsl.checks.core.lint import Doubt, NetworkLint
@@ -9,7 +8,6 @@ from resnet_dsl.checks.core.network import Network
 from resnet_dsl.ops.core.op import LAYOUT
 
 
-@dataclass(frozen=True, kw_only=True)
 class SoftmaxResult(Doubt):
     """A result of the network is a softmax.
 

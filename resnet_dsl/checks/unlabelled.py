@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from re import fullmatch
 
 from resnet_dsl.analysis.cost import cost
@@ -14,7 +13,6 @@ from resnet_dsl.ir.nodes import Layer, Node, Place, Repeat, Residual
 from resnet_dsl.source.file import Span
 
 
-@dataclass(frozen=True, kw_only=True)
 class CountedWeights(Doubt):
     """An arch whose keys matter has weights whose keys are counted.
 

@@ -3,10 +3,7 @@
 import os
 from collections.abc import Iterable
 
-from resnet_dsl.diagnostics.caller import caller
-from resnet_dsl.diagnostics.colours import as_ansi
 from resnet_dsl.diagnostics.diagnostic import Diagnostic
-from resnet_dsl.diagnostics.text import render_all
 
 
 class ArchError(Exception):
@@ -17,10 +14,15 @@ class ArchError(Exception):
         self.diagnostics: tuple[Diagnostic, ...] = self.args[0]
 
     def __str__(self) -> str:
+        from resnet_dsl.diagnostics.text import render_all
+
         return render_all(self.diagnostics)
 
     def _render_traceback_(self) -> list[str]:
         """What IPython shows of it: the diagnostics, and the line that led to them, in the place of a traceback."""
+        from resnet_dsl.diagnostics.caller import caller
+        from resnet_dsl.diagnostics.colours import as_ansi
+
         text = str(self) if os.environ.get("NO_COLOR") else as_ansi(str(self))
         place = caller(self.__traceback__)
         return [*([place, ""] if place else []), *text.split("\n")]

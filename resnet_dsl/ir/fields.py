@@ -1,117 +1,44 @@
-"""Types of the fields of IR nodes: how ops, shapes and values go to JSON and back."""
+"""Types of the fields of IR nodes. What they are in JSON pydantic is told when a network goes there or comes from it.
 
-from dataclasses import MISSING
+Importing pydantic and making its schema takes longer than reading a network and counting it, which need neither.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, GetJsonSchemaHandler, PlainSerializer
-from pydantic_core import CoreSchema
-
-from resnet_dsl.ops.core.deferred import Deferred
-from resnet_dsl.ops.core.kinds import Rejected, Size
-from resnet_dsl.ops.core.op import Op, OpError, kind_of, parameters_of
-from resnet_dsl.ops.core.registry import find_op, op_names
-from resnet_dsl.ops.core.shape import Shape
+Handler = Callable[[Any], Any]
 
 
-def to_plain(value: Any) -> Any:
-    """A value of the language as JSON has it."""
-    if isinstance(value, Deferred):
-        return {"deferred": to_plain(value.tree)}
-    if isinstance(value, Size):
-        return {"size": list(value)}
-    return [to_plain(member) for member in value] if isinstance(value, tuple) else value
+class Rule:
+    """Metadata of pydantic by its name in `ir/rules.py`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Handler) -> Any:
+        return handler(Annotated[source, *getattr(import_module("resnet_dsl.ir.rules"), self.name)])
 
 
-def from_plain(value: Any) -> Any:
-    """A value of the language from JSON."""
-    if isinstance(value, dict) and "size" in value:
-        return Size(value["size"])
-    if isinstance(value, dict):
-        return Deferred(from_plain(value["deferred"]))
-    if isinstance(value, Size):
-        return value
-    return tuple(map(from_plain, value)) if isinstance(value, list | tuple) else value
+class Limits:
+    """Arguments of pydantic's `Field`."""
+
+    def __init__(self, **limits: Any) -> None:
+        self.limits = limits
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Handler) -> Any:
+        from pydantic import Field
+
+        return handler(Annotated[source, Field(**self.limits)])
 
 
-def _op_from(data: Any) -> Op:
-    if isinstance(data, Op):
-        return data
-    if not isinstance(data, dict) or "op" not in data:
-        raise ValueError("an op is an object with its name under `op`")
-    op = find_op(data["op"])
-    if op is None:
-        raise ValueError(f"unknown op `{data['op']}`")
-    arguments = {key: from_plain(value) for key, value in data.items() if key != "op"}
-    return make_op(op, arguments)
-
-
-def make_op(op: type[Op], arguments: dict[str, Any]) -> Op:
-    """An op of checked arguments. Raises `ValueError`."""
-    items = parameters_of(op)
-    unknown = arguments.keys() - items.keys()
-    if unknown:
-        raise ValueError(f"`{op.name}` has no parameter `{min(unknown)}`")
-    try:
-        checked = {
-            key: value if value is None and items[key].default is None else kind_of(items[key])(value)
-            for key, value in arguments.items()
-        }
-        return op(**checked)
-    except (Rejected, OpError, TypeError) as error:
-        raise ValueError(f"`{op.name}`: {error}") from None
-
-
-def _op_to(op: Op) -> dict[str, Any]:
-    return {"op": op.name} | {key: _argument_to(value) for key, value in op.arguments().items()}
-
-
-def _argument_to(value: Any) -> Any:
-    return list(value) if isinstance(value, Size) else to_plain(value)
-
-
-class _OpSchema:
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        ops = [find_op(name) for name in op_names()]
-        return {"oneOf": [_op_schema(op) for op in ops if op is not None]}
-
-
-def _op_schema(op: type[Op]) -> dict[str, Any]:
-    items = parameters_of(op)
-    properties: dict[str, Any] = {"op": {"const": op.name}}
-    for name, item in items.items():
-        schema = dict(kind_of(item).schema)
-        properties[name] = {"anyOf": [schema, {"type": "null"}]} if item.default is None else schema
-    required = ["op", *(name for name, item in items.items() if item.default is MISSING)]
-    return {
-        "type": "object",
-        "title": op.name,
-        "properties": properties,
-        "required": required,
-        "additionalProperties": False,
-    }
-
-
-def _shape_from(data: Any) -> Shape:
-    return data if isinstance(data, Shape) else Shape(tuple(data), tuple(data.values()))
-
-
-def _shape_to(shape: Shape) -> dict[str, int]:
-    return dict(zip(shape.names, shape.sizes, strict=True))
-
-
-class _ShapeSchema:
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}}
-
-
-class _ValueSchema:
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {}
-
-
-OpField = Annotated[Any, BeforeValidator(_op_from), PlainSerializer(_op_to), _OpSchema()]
+OpField = Annotated[Any, Rule("OP")]
 """An op; in JSON an object with its name under `op` and its parameters."""
-ShapeField = Annotated[Any, BeforeValidator(_shape_from), PlainSerializer(_shape_to), _ShapeSchema()]
+ShapeField = Annotated[Any, Rule("SHAPE")]
 """A shape; in JSON an object of named dimensions in their order."""
-ValueField = Annotated[Any, BeforeValidator(from_plain), PlainSerializer(to_plain), _ValueSchema()]
+ValueField = Annotated[Any, Rule("VALUE")]
 """A value of the language: a number, a boolean, a text, a tuple, or a deferred expression."""
+Identifier = Annotated[str, Limits(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+"""A name that is written into Python source as it stands."""
+Key = Annotated[str, Limits(pattern=r"^[\w -]+$")]
+"""A name of a member: letters, digits, `_`, `-` and spaces."""

@@ -1,25 +1,23 @@
-"""The nodes of the IR: frozen, validated, equal when they mean the same wherever they were written."""
+"""The nodes of the IR: frozen, equal when they mean the same wherever they were written; JSON is checked."""
 
 from __future__ import annotations
 
-from dataclasses import field
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass, field
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import ConfigDict, Field
-from pydantic.dataclasses import dataclass
-
-from resnet_dsl.ir.fields import OpField, ShapeField, ValueField
+from resnet_dsl.ir.fields import Identifier, Key, Limits, OpField, ShapeField, ValueField
 
 FORMAT = 1
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
-"""A name that is written into Python source as it stands."""
-Key = Annotated[str, Field(pattern=r"^[\w -]+$")]
-"""A name of a member: letters, digits, `_`, `-` and spaces."""
-_FROZEN = ConfigDict(extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
-@dataclass(frozen=True, config=_FROZEN)
-class Place:
+class Strict:
+    """What in JSON has no fields but its own."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+
+@dataclass(frozen=True)
+class Place(Strict):
     """Where something was written: lines and columns from 1, the end exclusive."""
 
     file: str
@@ -32,8 +30,8 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, config=_FROZEN)
-class Binding:
+@dataclass(frozen=True)
+class Binding(Strict):
     """A parameter or local name of a block and its value; `default` is what the block says, None for nothing."""
 
     name: Identifier
@@ -41,17 +39,17 @@ class Binding:
     default: ValueField = None
 
 
-@dataclass(frozen=True, config=_FROZEN)
-class Init:
+@dataclass(frozen=True)
+class Init(Strict):
     """How a tensor begins: a function of `torch.nn.init` without its underscore, and its arguments."""
 
-    tensor: Annotated[str, Field(pattern=r"^[A-Za-z_]*$")]
+    tensor: Annotated[str, Limits(pattern=r"^[A-Za-z_]*$")]
     distribution: Identifier
     arguments: tuple[tuple[Identifier, ValueField], ...] = ()
 
 
-@dataclass(frozen=True, config=_FROZEN, kw_only=True)
-class Layer:
+@dataclass(frozen=True, kw_only=True)
+class Layer(Strict):
     """One op on one tensor. `name` is its key where the file gives one, else `counted` is numbered (rule N2).
 
     `part` is its place in an order: before the convolution, behind it up to the `+`, behind the `+`.
@@ -74,8 +72,8 @@ class Layer:
         return ()
 
 
-@dataclass(frozen=True, config=_FROZEN, kw_only=True)
-class Sequence:
+@dataclass(frozen=True, kw_only=True)
+class Sequence(Strict):
     """Nodes in a row that belong together and make no module of their own.
 
     `role` says why: a `unit` is a convolution with the parts of its order (a `main unit` while its main path is still
@@ -92,8 +90,8 @@ class Sequence:
     kind: Literal["sequence"] = "sequence"
 
 
-@dataclass(frozen=True, config=_FROZEN, kw_only=True)
-class Module:
+@dataclass(frozen=True, kw_only=True)
+class Module(Strict):
     """Nodes in a row that make a module of their own, a level of the keys (rule N1).
 
     An arch and a block count their members (`conv1 bn1`, rule N2); all others number them (`0 1 2`, rule N3).
@@ -119,11 +117,11 @@ class Module:
         return self.role not in ("arch", "block")
 
 
-@dataclass(frozen=True, config=_FROZEN, kw_only=True)
-class Repeat:
+@dataclass(frozen=True, kw_only=True)
+class Repeat(Strict):
     """`count` equal runs of the same nodes, one after another; transparent to names."""
 
-    count: Annotated[int, Field(ge=1)]
+    count: Annotated[int, Limits(ge=1)]
     nodes: tuple[Node, ...]
     input: ShapeField
     output: ShapeField
@@ -132,8 +130,8 @@ class Repeat:
     kind: Literal["repeat"] = "repeat"
 
 
-@dataclass(frozen=True, config=_FROZEN, kw_only=True)
-class Residual:
+@dataclass(frozen=True, kw_only=True)
+class Residual(Strict):
     """A main path and a shortcut that are added; `shortcut` is None where there is none, empty for an identity.
 
     `changed` tells whether the shortcut changes channels or size; `activated` whether the leading activation was
@@ -157,8 +155,8 @@ class Residual:
         return self.main + (self.shortcut or ())
 
 
-@dataclass(frozen=True, config=_FROZEN, kw_only=True)
-class Join:
+@dataclass(frozen=True, kw_only=True)
+class Join(Strict):
     """Arms that read one value, and are joined: along the channels, by sum or by product."""
 
     how: Literal["concat", "add", "mul"]
@@ -175,8 +173,8 @@ class Join:
         return self.arms
 
 
-@dataclass(frozen=True, config=_FROZEN, kw_only=True)
-class Read:
+@dataclass(frozen=True, kw_only=True)
+class Read(Strict):
     """An earlier value becomes the current one: of a label, or of the block's input (`in`)."""
 
     source: str
@@ -192,8 +190,8 @@ class Read:
         return ()
 
 
-@dataclass(frozen=True, config=_FROZEN, kw_only=True)
-class Output:
+@dataclass(frozen=True, kw_only=True)
+class Output(Strict):
     """A side result, computed at once after the value `source`, registered where it stands.
 
     `input` and `output` are of the main value, which passes unchanged; the nodes have their own.
@@ -210,11 +208,11 @@ class Output:
     kind: Literal["output"] = "output"
 
 
-Node = Annotated[Layer | Sequence | Module | Repeat | Residual | Join | Read | Output, Field(discriminator="kind")]
+Node = Annotated[Layer | Sequence | Module | Repeat | Residual | Join | Read | Output, Limits(discriminator="kind")]
 
 
-@dataclass(frozen=True, config=_FROZEN, kw_only=True)
-class Published:
+@dataclass(frozen=True, kw_only=True)
+class Published(Strict):
     """Weights that fit an arch: at which `publisher`, of which of its models, by which names.
 
     `parameters` are those that the arch is built with for them, where they are not its defaults.
@@ -227,8 +225,8 @@ class Published:
     place: Place | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, config=_FROZEN, kw_only=True, repr=False)
-class Arch:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Arch(Strict):
     """A whole network: its root module, and the names of its results, the main one first."""
 
     name: Identifier

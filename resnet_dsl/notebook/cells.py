@@ -9,8 +9,7 @@ from resnet_dsl.diagnostics.diagnostic import Diagnostic
 from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.diagnostics.findings import Findings
 from resnet_dsl.ir.nodes import Arch
-from resnet_dsl.pipeline import check
-from resnet_dsl.pipeline.check import distinct
+from resnet_dsl.pipeline.check import check, distinct
 from resnet_dsl.pipeline.load import Asked, resolve_spec
 from resnet_dsl.pipeline.specs import Opened, open_spec
 from resnet_dsl.resolve.arch import Request, resolve_arch

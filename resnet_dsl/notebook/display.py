@@ -15,6 +15,6 @@ def show_networks(shell: Any) -> None:
 
 
 def _as_html(arch: Any) -> str:
-    from resnet_dsl.pipeline import summary
+    from resnet_dsl.pipeline.summary import summary
 
     return summary(arch)._repr_html_()

@@ -13,7 +13,7 @@ from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.notebook.cells import Asking, Cell, Cells
 from resnet_dsl.notebook.options import cell_options, line_options
-from resnet_dsl.pipeline import Picture, draw
+from resnet_dsl.pipeline.picture import Picture, draw
 
 FIRST_LINE = "\n"
 """The line of the magic itself, left empty: lines are then counted as the notebook counts them."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from resnet_dsl.backends.core.backend import BackendError, PictureBackend
-from resnet_dsl.backends.core.registry import picture_backends
+from resnet_dsl.backends.core.registry import find_picture_backend, picture_backends
 from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.diagram.names import names_of
 from resnet_dsl.diagram.view import DEFAULT, Direction, Theme, View
@@ -115,16 +115,21 @@ def check_view(arch: Arch, view: View) -> None:
 
 def format_of(path: Path, known_backends: Mapping[str, PictureBackend] | None = None) -> str:
     """The format that a suffix means, of some backends or of all. Raises `ValueError` for no suffix or another one."""
+    suffix = path.suffix.lower()
+    if known_backends is None:
+        found = find_picture_backend(lambda one: suffix in one.suffixes)
+    else:
+        found = next((one for one in known_backends.values() if suffix in one.suffixes), None)
+    if found is not None:
+        return found.name
     there = picture_backends() if known_backends is None else known_backends
-    for name, backend in there.items():
-        if path.suffix.lower() in backend.suffixes:
-            return name
     known = ", ".join(f"`{suffix}`" for backend in there.values() for suffix in backend.suffixes)
     raise ValueError(f"`{path.name}` has no suffix of a picture: there are {known or 'none'}")
 
 
 def _format(name: str) -> PictureBackend:
-    known = picture_backends()
-    if name not in known:
-        raise ValueError(f"there is no picture format `{name}`: there are {', '.join(f'`{one}`' for one in known)}")
-    return known[name]
+    found = find_picture_backend(lambda one: one.name == name)
+    if found is None:
+        known = ", ".join(f"`{one}`" for one in picture_backends())
+        raise ValueError(f"there is no picture format `{name}`: there are {known}")
+    return found

@@ -6,7 +6,7 @@ from dataclasses import replace
 from resnet_dsl.diagnostics.catalog import DoubleName, UnknownName, WrongKind
 from resnet_dsl.diagnostics.spelling import rename, suggest
 from resnet_dsl.ops.core.kinds import Value
-from resnet_dsl.ops.core.registry import op_names
+from resnet_dsl.ops.core.registry import find_op, op_names
 from resnet_dsl.resolve.context import Context
 from resnet_dsl.resolve.expressions import evaluate, want_bool
 from resnet_dsl.resolve.flow import Flow
@@ -33,7 +33,7 @@ def direct(statement: DIRECTIVES, flow: Flow, context: Context) -> Context:
 
 def _init(statement: tree.Init, flow: Flow, context: Context) -> Context:
     target = statement.target
-    if target != "last" and target not in op_names():
+    if target != "last" and find_op(target) is None:
         text = f"there is no op `{target}` to begin"
         known = [*op_names(), "last"]
         fix = rename(target, known, statement.span)

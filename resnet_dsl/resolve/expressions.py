@@ -12,7 +12,7 @@ from resnet_dsl.resolve.flow import Flow
 from resnet_dsl.resolve.functions import BINARY, FUNCTIONS, LARGEST, LONGEST_TUPLE, Misuse, power
 from resnet_dsl.resolve.problems import Problem, Unknown
 from resnet_dsl.resolve.scope import FileScope, Variables
-from resnet_dsl.resolve.values import LOST, BlockValue, OpValue, Word, describe
+from resnet_dsl.resolve.values import LOST, OWN_WORDS, BlockValue, OpValue, Word, describe
 from resnet_dsl.syntax import tree
 
 DEEPEST = 100
@@ -79,7 +79,7 @@ def look_up(name: str, around: Surroundings) -> Value:
         return around.variables[name]
     if name in around.file.blocks:
         return BlockValue(*around.file.blocks[name])
-    op = find_op(name)
+    op = None if name in OWN_WORDS else find_op(name)
     if op is None and name in around.file.lost:
         raise Unknown
     return OpValue(op) if op else Word(name)

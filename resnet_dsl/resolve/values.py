@@ -8,6 +8,9 @@ from resnet_dsl.ops.core.kinds import Size, Value, is_integer
 from resnet_dsl.ops.core.op import Op
 from resnet_dsl.syntax import tree
 
+OWN_WORDS = frozenset(("A", "B", "C", "projection", "inherited", "none", "fan_in", "fan_out"))
+"""Bare words of the language itself, which are no ops: for these no other package is searched, which takes long."""
+
 
 class Word(str):
     """A bare word that names nothing in scope: `same`, `fan_out`, `none`."""

@@ -9,7 +9,6 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from secrets import token_hex
 
 VARIABLE = "RESNET_DSL_CACHE"
 """The absolute path of the folder to use; with any other value, such as `off` or none, there is no folder."""
@@ -38,7 +37,7 @@ def write_private(name: str, content: bytes) -> None:
 
 
 def _write(folder: int, name: str, content: bytes) -> None:
-    unfinished = f"{name}.{token_hex(8)}"
+    unfinished = f"{name}.{os.urandom(8).hex()}"
     try:
         file = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600, dir_fd=folder)
         with open(file, "wb") as opened:

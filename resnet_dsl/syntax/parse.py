@@ -13,7 +13,6 @@ from resnet_dsl.source.bundled import bundled
 from resnet_dsl.source.file import SourceFile, Span
 from resnet_dsl.syntax.build import Builder, TooLong
 from resnet_dsl.syntax.layout import BracketError, Layout, NestingError
-from resnet_dsl.syntax.recover import recover
 from resnet_dsl.syntax.slips import (
     closes_nothing,
     mismatched,
@@ -70,6 +69,8 @@ def read_file(file: SourceFile) -> tuple[File, tuple[Diagnostic, ...]]:
     try:
         tree: File = _parse(Span(file, 0, len(file.text)), "start")
     except ArchError as first:
+        from resnet_dsl.syntax.recover import recover
+
         tree, slips = recover(file, _parser(), grammar(), parse_expression)
         return tree, slips or first.diagnostics
     return tree, ()

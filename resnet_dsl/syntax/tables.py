@@ -68,5 +68,5 @@ def _read(kept: bytes, made_from: str, options: dict[str, Any], sample: str) -> 
 
 
 def _numbered(pairs: list[tuple[str, Any]]) -> dict[str | int, Any]:
-    """A dictionary whose keys are numbers where they were: JSON has only texts there."""
-    return {int(key) if key.isdecimal() else key: value for key, value in pairs}
+    """A dictionary whose keys are numbers where they were, all of them or none: JSON has only texts there."""
+    return {int(key): value for key, value in pairs} if pairs and pairs[0][0].isdecimal() else dict(pairs)

@@ -8,7 +8,7 @@ from typing import Any
 
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.ir.serialise import BadIr, from_json, to_json
-from resnet_dsl.pipeline import emit
+from resnet_dsl.pipeline.emit import emit
 from resnet_dsl.pipeline.runs import EPOCHS, NETWORK, RESULT, RUN
 from resnet_dsl.training.checkpoint import FOLDER, find_checkpoint
 from resnet_dsl.training.errors import TrainingError

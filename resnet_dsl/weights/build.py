@@ -5,8 +5,8 @@ import warnings
 from dataclasses import replace
 from typing import Any
 
-import resnet_dsl.pipeline
 from resnet_dsl.ir.nodes import Arch
+from resnet_dsl.pipeline.build import build as build_fresh
 from resnet_dsl.pipeline.load import Asked, Input, Spec, as_arch
 from resnet_dsl.pipeline.needed import needed
 from resnet_dsl.pipeline.specs import Folders, open_spec
@@ -39,7 +39,7 @@ def build(
     a bundled network states some for them.
     """
     if weights is None:
-        return resnet_dsl.pipeline.build(arch, most_layers=most_layers, input=input, folders=folders, **parameters)
+        return build_fresh(arch, most_layers=most_layers, input=input, folders=folders, **parameters)
     network = replace(_network(arch, input, folders, parameters), most_layers=most_layers)
     with needed("loading weights"):
         from resnet_dsl.weights.load import load

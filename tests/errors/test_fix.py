@@ -8,7 +8,7 @@ from answering import CASES
 from click.testing import CliRunner, Result
 
 from resnet_dsl.cli.main import cli
-from resnet_dsl.pipeline import check
+from resnet_dsl.pipeline.check import check
 from resnet_dsl.pipeline.fix import fix
 
 Run = Callable[..., Result]

@@ -10,7 +10,7 @@ from answering import CASES
 
 import resnet_dsl as rd
 from resnet_dsl.diagnostics.foreign import foreign
-from resnet_dsl.pipeline import check
+from resnet_dsl.pipeline.check import check
 from resnet_dsl.source.bundled import bundled
 from resnet_dsl.source.file import SourceFile
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from answering import CASES, HEAD
 
-from resnet_dsl.pipeline import check
+from resnet_dsl.pipeline.check import check
 
 WHOLE_FILE = ("empty", "foreign_")
 """Cases in which the file itself is the mistake."""

@@ -8,7 +8,7 @@ from IPython.core.error import UsageError
 
 import resnet_dsl as rd
 from resnet_dsl.backends.core.backend import BackendError
-from resnet_dsl.pipeline import Picture
+from resnet_dsl.pipeline.picture import Picture
 
 SMALL = "arch small(width = 4) {\n    input 3x8x8\n    conv 3x3, width\n}\n"
 WIDER = "arch wider extends small(width = 8) {}\n"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from resnet_dsl.backends.graphviz.divide import divide
-from resnet_dsl.backends.graphviz.geometry import Curve, Layout, Rectangle, curve_bounds
+from resnet_dsl.backends.graphviz.geometry import Curve, Layout, Rectangle
 from resnet_dsl.backends.graphviz.parts import divide_frames
 
 Span = tuple[float, float]
@@ -64,7 +64,7 @@ def _cut(layout: Layout, height: float) -> Cut | None:
 
 
 def _span(curve: Curve) -> Span:
-    bounds = curve_bounds(replace(curve, label=None))
+    bounds = replace(curve, label=None).bounds
     return bounds.bottom, bounds.top
 
 
@@ -122,5 +122,5 @@ def _between(layout: Layout, bottom: float, top: float, cut: set[str]) -> Layout
         {id: one for id, one in layout.boxes.items() if inside(one)},
         frames,
         {id: one for id, one in layout.labels.items() if id in frames},
-        {id: one for id, one in layout.edges.items() if id not in cut and inside(curve_bounds(one))},
+        {id: one for id, one in layout.edges.items() if id not in cut and inside(one.bounds)},
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import chain
+from functools import cached_property
 
 Point = tuple[float, float]
 
@@ -54,6 +54,13 @@ class Curve:
     tip: Point
     label: Rectangle | None = None
 
+    @cached_property
+    def bounds(self) -> Rectangle:
+        """A rectangle round the curve and its label: that of its control points."""
+        xs, ys = zip(*self.points, self.tip, strict=True)
+        own = Rectangle(min(xs), min(ys), max(xs), max(ys))
+        return around([own, self.label]) if self.label else own
+
     def moved(self, by: Point) -> Curve:
         """The same curve elsewhere."""
         label = self.label.moved(by) if self.label else None
@@ -74,10 +81,10 @@ class Layout:
     labels: dict[str, Rectangle] = field(default_factory=dict)
     edges: dict[str, Curve] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def bounds(self) -> Rectangle:
-        """The least rectangle round everything."""
-        return around([*self.boxes.values(), *self.frames.values(), *map(curve_bounds, self.edges.values())])
+        """The least rectangle round everything. Once it has been asked for, only `take` may change a layout."""
+        return around([*self.boxes.values(), *self.frames.values(), *(one.bounds for one in self.edges.values())])
 
     def moved(self, by: Point) -> Layout:
         """The same layout elsewhere."""
@@ -108,6 +115,7 @@ class Layout:
         self.frames |= other.frames
         self.labels |= other.labels
         self.edges |= other.edges
+        self.__dict__.pop("bounds", None)
 
 
 def moved(point: Point, by: Point) -> Point:
@@ -130,11 +138,3 @@ def around(rectangles: list[Rectangle]) -> Rectangle:
         max(one.right for one in rectangles),
         max(one.top for one in rectangles),
     )
-
-
-def curve_bounds(curve: Curve) -> Rectangle:
-    """A rectangle round a curve and its label: that of its control points."""
-    points = list(chain(curve.points, [curve.tip]))
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    own = Rectangle(min(xs), min(ys), max(xs), max(ys))
-    return around([own, curve.label]) if curve.label else own

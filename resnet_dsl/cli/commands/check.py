@@ -12,7 +12,7 @@ from resnet_dsl.cli.mending import show, write
 from resnet_dsl.cli.options import complete_spec, takes_folders
 from resnet_dsl.diagnostics.diagnostic import Diagnostic
 from resnet_dsl.diagnostics.spelling import suggest
-from resnet_dsl.pipeline import check
+from resnet_dsl.pipeline.check import check
 from resnet_dsl.pipeline.fix import Fixed, fix
 from resnet_dsl.pipeline.specs import path_of
 

@@ -9,8 +9,7 @@ from resnet_dsl.cli.options import takes_arch, write
 from resnet_dsl.cli.terminal import complain
 from resnet_dsl.diagram.view import Direction, Theme
 from resnet_dsl.ir.nodes import Arch
-from resnet_dsl.pipeline import Picture, draw
-from resnet_dsl.pipeline.picture import DIRECTIONS, THEMES, format_of
+from resnet_dsl.pipeline.picture import DIRECTIONS, THEMES, Picture, draw, format_of
 
 STANDARD_OUTPUT = Path("-")
 

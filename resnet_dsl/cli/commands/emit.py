@@ -6,8 +6,7 @@ import click
 
 from resnet_dsl.cli.options import takes_arch, write
 from resnet_dsl.ir.nodes import Arch
-from resnet_dsl.pipeline import emit
-from resnet_dsl.pipeline.forms import text_forms
+from resnet_dsl.pipeline.emit import emit, text_forms
 
 
 @click.command("emit", epilog="Example: resnet-dsl emit resnet50 -p classes=10 -o net.py")

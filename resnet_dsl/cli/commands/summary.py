@@ -12,7 +12,8 @@ from resnet_dsl.analysis.summary import Summary
 from resnet_dsl.cli.options import takes_archs
 from resnet_dsl.cli.terminal import report_width, show_table
 from resnet_dsl.ir.nodes import Arch
-from resnet_dsl.pipeline import summary, table1
+from resnet_dsl.pipeline.summary import summary
+from resnet_dsl.pipeline.table1 import table1
 
 
 def _column(context: click.Context, option: click.Parameter, value: str | None) -> str | None:

@@ -1,11 +1,8 @@
 """E06: claims."""
 
-from dataclasses import dataclass
-
 from resnet_dsl.diagnostics.diagnostic import Finding
 
 
-@dataclass(frozen=True, kw_only=True)
 class FailedClaim(Finding):
     """An `assert` does not hold for the network at its default parameters and input.
 

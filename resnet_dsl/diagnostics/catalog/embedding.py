@@ -1,11 +1,8 @@
 """E09: networks in larger ones."""
 
-from dataclasses import dataclass
-
 from resnet_dsl.diagnostics.diagnostic import Finding
 
 
-@dataclass(frozen=True, kw_only=True)
 class NotContained(Finding):
     """The larger network does not contain the smaller: not everything that one computes can be computed by the other.
 
@@ -25,7 +22,6 @@ class NotContained(Finding):
     code = "E0901"
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnequalFunctions(Finding):
     """The larger network was given its weights, and does not compute what the smaller does; nothing was written.
 

@@ -1,11 +1,8 @@
 """E01: reading files."""
 
-from dataclasses import dataclass
-
 from resnet_dsl.diagnostics.diagnostic import Finding
 
 
-@dataclass(frozen=True, kw_only=True)
 class MissingFile(Finding):
     """No file stands at the path given, or no bundled network has the name given.
 
@@ -24,7 +21,6 @@ class MissingFile(Finding):
     code = "E0101"
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnreadableFile(Finding):
     """The path is a folder, may not be read, is larger than a spec may be, or does not hold UTF-8 text.
 
@@ -43,7 +39,6 @@ class UnreadableFile(Finding):
     code = "E0102"
 
 
-@dataclass(frozen=True, kw_only=True)
 class EmptyFile(Finding):
     """The file holds no block and no arch, so there is nothing to compile.
 
@@ -64,7 +59,6 @@ class EmptyFile(Finding):
     code = "E0103"
 
 
-@dataclass(frozen=True, kw_only=True)
 class BadImport(Finding):
     """An import names a file that does not exist, that lies outside the allowed folders, or that imports itself.
 
@@ -98,7 +92,6 @@ class BadImport(Finding):
     code = "E0104"
 
 
-@dataclass(frozen=True, kw_only=True)
 class ForeignFile(Finding):
     """The file is of another tool, whatever its extension is.
 

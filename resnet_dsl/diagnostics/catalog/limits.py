@@ -1,11 +1,8 @@
 """E07: limits."""
 
-from dataclasses import dataclass
-
 from resnet_dsl.diagnostics.diagnostic import Finding
 
 
-@dataclass(frozen=True, kw_only=True)
 class OverLimit(Finding):
     """The file goes past a limit that keeps a stranger's file from exhausting the machine.
 

@@ -1,11 +1,8 @@
 """E03: names, and where things stand."""
 
-from dataclasses import dataclass
-
 from resnet_dsl.diagnostics.diagnostic import Finding
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnknownName(Finding):
     """A name that is no parameter, block, op, label or function known at this place.
 
@@ -30,7 +27,6 @@ class UnknownName(Finding):
     code = "E0301"
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnknownParameter(Finding):
     """An argument names a parameter that the op, block or arch does not have.
 
@@ -52,7 +48,6 @@ class UnknownParameter(Finding):
     code = "E0302"
 
 
-@dataclass(frozen=True, kw_only=True)
 class DoubleName(Finding):
     """Two things in one scope have the same name: members of a module, blocks, parameters, labels.
 
@@ -78,7 +73,6 @@ class DoubleName(Finding):
     code = "E0306"
 
 
-@dataclass(frozen=True, kw_only=True)
 class CircularCall(Finding):
     """Blocks that call each other in a circle, or an arch that extends itself, would never end.
 
@@ -109,7 +103,6 @@ class CircularCall(Finding):
     code = "E0307"
 
 
-@dataclass(frozen=True, kw_only=True)
 class Misplaced(Finding):
     """A statement stands where it has no meaning, or a directive is given twice.
 
@@ -140,7 +133,6 @@ class Misplaced(Finding):
     code = "E0309"
 
 
-@dataclass(frozen=True, kw_only=True)
 class AmbiguousArch(Finding):
     """One network is wanted, and the file holds several archs, or none.
 

@@ -1,11 +1,8 @@
 """E05: order and residual."""
 
-from dataclasses import dataclass
-
 from resnet_dsl.diagnostics.diagnostic import Finding
 
 
-@dataclass(frozen=True, kw_only=True)
 class OrderWithoutPlus(Finding):
     """A residual needs to know where it adds, and the order in force has no `+`.
 
@@ -32,7 +29,6 @@ class OrderWithoutPlus(Finding):
     code = "E0501"
 
 
-@dataclass(frozen=True, kw_only=True)
 class BadOrder(Finding):
     """An order must name `conv` once, and `+` at most once, behind it.
 
@@ -58,7 +54,6 @@ class BadOrder(Finding):
     code = "E0502"
 
 
-@dataclass(frozen=True, kw_only=True)
 class BadShortcut(Finding):
     """A shortcut cannot be made as the file says: an identity where the shape changes, a path that does not fit.
 

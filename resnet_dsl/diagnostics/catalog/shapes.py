@@ -1,11 +1,8 @@
 """E04: shapes."""
 
-from dataclasses import dataclass
-
 from resnet_dsl.diagnostics.diagnostic import Finding
 
 
-@dataclass(frozen=True, kw_only=True)
 class BadShape(Finding):
     """An op cannot take the shape that reaches it.
 
@@ -32,7 +29,6 @@ class BadShape(Finding):
     code = "E0401"
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnequalShapes(Finding):
     """The arms of a join or the two paths of a residual end in shapes that do not go together.
 

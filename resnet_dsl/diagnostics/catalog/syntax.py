@@ -1,11 +1,8 @@
 """E02: syntax."""
 
-from dataclasses import dataclass
-
 from resnet_dsl.diagnostics.diagnostic import Finding
 
 
-@dataclass(frozen=True, kw_only=True)
 class SyntaxSlip(Finding):
     """The text does not follow the grammar at this place.
 
@@ -30,7 +27,6 @@ class SyntaxSlip(Finding):
     code = "E0201"
 
 
-@dataclass(frozen=True, kw_only=True)
 class StrayCharacter(Finding):
     """A character that begins nothing in the language.
 
@@ -54,7 +50,6 @@ class StrayCharacter(Finding):
     code = "E0202"
 
 
-@dataclass(frozen=True, kw_only=True)
 class Unclosed(Finding):
     """A brace, parenthesis, bracket or string is opened and never closed.
 

@@ -1,11 +1,8 @@
 """E03: arguments and values."""
 
-from dataclasses import dataclass
-
 from resnet_dsl.diagnostics.diagnostic import Finding
 
 
-@dataclass(frozen=True, kw_only=True)
 class MissingArgument(Finding):
     """A parameter without a default was given no argument.
 
@@ -29,7 +26,6 @@ class MissingArgument(Finding):
     code = "E0303"
 
 
-@dataclass(frozen=True, kw_only=True)
 class LeftOverArgument(Finding):
     """An argument that no parameter takes: one too many, a size, or a stride where none is wanted.
 
@@ -54,7 +50,6 @@ class LeftOverArgument(Finding):
     code = "E0304"
 
 
-@dataclass(frozen=True, kw_only=True)
 class WrongKind(Finding):
     """A value is of another kind than the parameter, operator or statement takes, or out of its range.
 
@@ -78,7 +73,6 @@ class WrongKind(Finding):
     code = "E0305"
 
 
-@dataclass(frozen=True, kw_only=True)
 class BadArithmetic(Finding):
     """An expression has no value: a division by zero, an index out of range, a number too large.
 

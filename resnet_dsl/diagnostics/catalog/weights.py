@@ -1,11 +1,8 @@
 """E08: weights."""
 
-from dataclasses import dataclass
-
 from resnet_dsl.diagnostics.diagnostic import Finding
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnknownWeights(Finding):
     """No weights have the name given.
 
@@ -25,7 +22,6 @@ class UnknownWeights(Finding):
     code = "E0801"
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnreadableWeights(Finding):
     """The file of the weights does not exist, is a folder, or may not be read.
 
@@ -41,7 +37,6 @@ class UnreadableWeights(Finding):
     code = "E0802"
 
 
-@dataclass(frozen=True, kw_only=True)
 class DamagedWeights(Finding):
     """The file of the weights is not what it should be: truncated, of another kind, or with another hash.
 
@@ -60,7 +55,6 @@ class DamagedWeights(Finding):
     code = "E0803"
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnsafeWeights(Finding):
     """The file is a pickle that wants more than tensors, and unpickling anything else could run code of its author.
 
@@ -79,7 +73,6 @@ class UnsafeWeights(Finding):
     code = "E0804"
 
 
-@dataclass(frozen=True, kw_only=True)
 class FailedDownload(Finding):
     """Published weights could not be fetched, or not be written into the cache. Nothing of them is kept there.
 
@@ -97,7 +90,6 @@ class FailedDownload(Finding):
     code = "E0805"
 
 
-@dataclass(frozen=True, kw_only=True)
 class NoWeights(Finding):
     """The file was read, and does not hold tensors by name.
 
@@ -116,7 +108,6 @@ class NoWeights(Finding):
     code = "E0806"
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnfitWeights(Finding):
     """The tensors of the file are not those of the network: by name, by shape, or by the kind of their numbers.
 
@@ -136,7 +127,6 @@ class UnfitWeights(Finding):
     code = "E0807"
 
 
-@dataclass(frozen=True, kw_only=True)
 class OtherParameters(Finding):
     """A network that is loaded already has other parameters than its published weights were trained with.
 
