@@ -13,6 +13,7 @@ from resnet_dsl.embedding.difference import Difference
 from resnet_dsl.embedding.plan import Plan, make_plan
 from resnet_dsl.embedding.refusal import refusal, refuse_other_inputs, refuse_other_results
 from resnet_dsl.ir.nodes import Arch
+from resnet_dsl.ir.validated import validated
 from resnet_dsl.pipeline.load import Asked, Input, Spec
 from resnet_dsl.pipeline.specs import Folders, open_spec
 from resnet_dsl.weights.network import Network
@@ -23,7 +24,7 @@ MOST_LAYERS = 100_000
 def network(given: Arch | Spec, parameters: Mapping[str, Any], input: Input, folders: Folders) -> Network:
     """A network that is loaded already, or that of a spec. Raises `ArchError`."""
     if isinstance(given, Arch):
-        return Network(given)
+        return Network(validated(given))
     asked = Asked(open_spec(given, folders), parameters, input)
     return Network(asked.resolve(), asked)
 

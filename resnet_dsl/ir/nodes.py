@@ -11,9 +11,9 @@ FORMAT = 1
 
 
 class Strict:
-    """What in JSON has no fields but its own."""
+    """What has no fields in JSON but its own, and is validated whole where it was made by hand."""
 
-    __pydantic_config__: ClassVar = {"extra": "forbid"}
+    __pydantic_config__: ClassVar = {"extra": "forbid", "revalidate_instances": "always"}
 
 
 @dataclass(frozen=True)

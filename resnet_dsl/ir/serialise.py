@@ -1,4 +1,4 @@
-"""The IR as JSON, and back to an equal IR; its JSON schema."""
+"""The IR as JSON, and back to an equal IR; its JSON schema; what pydantic says to a network."""
 
 import json
 from functools import cache
@@ -7,10 +7,11 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from resnet_dsl.ir.nodes import Arch
+from resnet_dsl.ir.validated import sound
 
 
 class BadIr(ValueError):
-    """A JSON text that is no IR; the message says where and why."""
+    """What is no IR; the message says where and why."""
 
 
 @cache
@@ -26,11 +27,23 @@ def to_json(arch: Arch) -> str:
 def from_json(text: str) -> Arch:
     """The IR of a JSON text. Raises `BadIr`."""
     try:
-        return _adapter().validate_json(text)
+        return sound(_adapter().validate_json(text))
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        raise BadIr(f"not an IR at `{place}`: {first['msg']}") from None
+        raise _bad(error) from None
+
+
+def check(arch: Arch) -> None:
+    """Validate a network that was made by hand. Raises `BadIr`."""
+    try:
+        _adapter().validate_python(arch)
+    except ValidationError as error:
+        raise _bad(error) from None
+
+
+def _bad(error: ValidationError) -> BadIr:
+    first = error.errors()[0]
+    place = ".".join(map(str, first["loc"]))
+    return BadIr(f"not an IR at `{place}`: {first['msg']}")
 
 
 def schema() -> dict[str, Any]:

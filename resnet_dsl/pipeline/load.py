@@ -10,6 +10,7 @@ from resnet_dsl.diagnostics.catalog import WrongKind
 from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.ir.nodes import Arch
+from resnet_dsl.ir.validated import validated
 from resnet_dsl.pipeline.specs import Folders, Opened, open_source, open_spec
 from resnet_dsl.resolve.arch import Request, resolve_arch
 
@@ -71,7 +72,8 @@ def as_arch(
 ) -> Arch:
     """A network that is loaded already, or that of a spec; `options` are what the caller takes besides parameters.
 
-    Raises `ArchError`, and `TypeError` where a network that is loaded is given parameters or an input.
+    Raises `ArchError`, `TypeError` where a network that is loaded is given parameters or an input, and `ValueError` for
+    one that was put together by hand and is none.
     """
     if not isinstance(given, Arch):
         return resolve_spec(given, parameters, input, folders)
@@ -82,7 +84,7 @@ def as_arch(
             f"`{name}` cannot be given: `{given.name}` is loaded already, and takes no parameters and no input"
             + (f"; {help}" if help else "")
         )
-    return given
+    return validated(given)
 
 
 def read_input(input: Input) -> tuple[int, ...] | None:

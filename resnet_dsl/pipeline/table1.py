@@ -4,6 +4,7 @@ from typing import Any
 
 from resnet_dsl.analysis.table1 import Table1, line_up
 from resnet_dsl.ir.nodes import Arch
+from resnet_dsl.ir.validated import validated
 from resnet_dsl.pipeline.load import Input, Spec, as_arch
 from resnet_dsl.pipeline.specs import Folders
 
@@ -16,4 +17,6 @@ def table1(*archs: Arch | Spec, input: Input = None, folders: Folders = (), **pa
     """
     if not archs:
         raise ValueError("a table has one network at least")
-    return line_up([arch if isinstance(arch, Arch) else as_arch(arch, input, folders, parameters) for arch in archs])
+    return line_up(
+        [validated(arch) if isinstance(arch, Arch) else as_arch(arch, input, folders, parameters) for arch in archs]
+    )

@@ -17,6 +17,7 @@ from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.ir.count import count_residuals
 from resnet_dsl.ir.nodes import Arch, Binding, Module, Node, Output
+from resnet_dsl.ir.validated import sound
 from resnet_dsl.ops.core.kinds import Value
 from resnet_dsl.ops.core.shape import NAMES_BY_RANK, Shape
 from resnet_dsl.resolve.calls import parameter_values
@@ -104,6 +105,7 @@ def _resolve(arch: tree.Arch, home: FileScope, session: Session, request: Reques
         docstring=arch.body.docstring or home.content.docstring,
         published=read_published(built, context),
     )
+    sound(resolved)
     check_positions(resolved, context)
     if request.is_default:
         check_claims(built.claims, resolved, context)

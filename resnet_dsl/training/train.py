@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from resnet_dsl.ir.nodes import Arch
+from resnet_dsl.ir.validated import validated
 from resnet_dsl.pipeline.load import Asked, Input, Spec
 from resnet_dsl.pipeline.needed import needed
 from resnet_dsl.pipeline.specs import Folders, open_spec
@@ -111,7 +112,7 @@ def train(
         return train_asked(Asked(open_spec(arch, folders), parameters, input), str(arch), wishes, reporter)
     if parameters or input is not None:
         raise TypeError("parameters and input are given where an arch is loaded; this one is")
-    return train_asked(arch, arch.name, wishes, reporter)
+    return train_asked(validated(arch), arch.name, wishes, reporter)
 
 
 def train_asked(asked: Asked | Arch, spec: str, wishes: Wishes, reporter: Reporter) -> Any:

@@ -1,6 +1,7 @@
 """The IR as JSON, its equality, and its published schema."""
 
 import json
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError, fields, replace
 from typing import Any
 
@@ -162,3 +163,32 @@ def test_places_say_where_something_was_written() -> None:
     assert layer.place == Place("<text>", 4, 1, 4, 5)
     assert str(layer.place) == "<text>:4:1"
     assert isinstance(replace(arch.root, place=None), Module)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"name": "a b; import os"}, "`name`: String should match pattern"),
+        ({"root": "a module"}, "`root`: Input should be"),
+        ({"residuals": "many"}, "`residuals`: Input should be a valid integer"),
+    ],
+)
+@pytest.mark.parametrize("make", [rd.emit, rd.summary, rd.draw, rd.table1, rd.compare, rd.build, rd.train])
+def test_a_network_put_together_by_hand_is_validated(
+    make: Callable[..., Any], change: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(BadIr, match=message):
+        make(replace(rd.load("resnet20"), **change))
+
+
+def test_what_stands_deep_within_is_validated_too() -> None:
+    arch = rd.load("resnet20")
+    wrong: Any = ("no node",)
+    deep = replace(arch, root=replace(arch.root, nodes=(*arch.root.nodes, *wrong)))
+    with pytest.raises(BadIr, match=r"`root\.nodes\.[0-9]+"):
+        rd.emit(deep)
+
+
+def test_one_that_is_sound_is_taken() -> None:
+    arch = replace(rd.load("resnet20"), name="other")
+    assert "class Other" in rd.emit(arch)
