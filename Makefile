@@ -2,7 +2,7 @@
 #
 #   make demo        ResNet-50 from its file: the table, resnet50.svg, resnet50.py, and a forward pass
 #   make test        the tests; make test ARGS="-k bottleneck" some of them
-#   make check       what CI runs: format (the specs' too), lint, types, import contracts, tests
+#   make check       what CI runs: format (that of .arch files too), lint, types, import contracts, tests
 #   make fix         format, and repair what the linter can
 #   make docs        docs/networks.md, from the bundled networks, docs/errors.md, from the diagnostics, and what the
 #                    notebooks in examples/ show
@@ -18,6 +18,11 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 TORCH = $(shell grep '^torch==' constraints.txt)
+
+# What runs is in .venv, whatever another environment of the shell says.
+unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
+
+ARCHS := specs examples docs/guide
 
 .PHONY: install demo test check fix docs fuzz mutations benchmark clean
 
@@ -41,7 +46,7 @@ test: $(STAMP)
 
 check: $(STAMP)
 	$(BIN)/ruff format --check
-	$(BIN)/resnet-dsl fmt --check specs
+	$(BIN)/resnet-dsl fmt --check $(ARCHS)
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
@@ -50,7 +55,7 @@ check: $(STAMP)
 fix: $(STAMP)
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
-	$(BIN)/resnet-dsl fmt specs
+	$(BIN)/resnet-dsl fmt $(ARCHS)
 
 docs: $(STAMP)
 	$(BIN)/python docs/pictures/draw.py
