@@ -12,6 +12,7 @@ from resnet_dsl.cli.output import FAILED, told_where_it_fails
 from resnet_dsl.cli.terminal import complain, width
 from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.diagnostics.text import render_all
+from resnet_dsl.plugins import PluginError
 
 COMMANDS = {
     "list": "The bundled networks and what they cost.",
@@ -66,6 +67,9 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except ArchError as error:
             complain(render_all(error.diagnostics, width(sys.stderr)))
+            ctx.exit(FAILED)
+        except PluginError as error:
+            complain(f"error: {error}")
             ctx.exit(FAILED)
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)

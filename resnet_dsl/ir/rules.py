@@ -9,7 +9,7 @@ from pydantic_core import CoreSchema
 from resnet_dsl.ops.core.deferred import Deferred
 from resnet_dsl.ops.core.kinds import Rejected, Size
 from resnet_dsl.ops.core.op import Op, OpError, kind_of, parameters_of
-from resnet_dsl.ops.core.registry import find_op, op_names
+from resnet_dsl.ops.core.registry import find_op, op_names, want_all
 from resnet_dsl.ops.core.shape import Shape
 
 
@@ -40,6 +40,7 @@ def _op_from(data: Any) -> Op:
         raise ValueError("an op is an object with its name under `op`")
     op = find_op(data["op"])
     if op is None:
+        want_all()
         raise ValueError(f"unknown op `{data['op']}`")
     arguments = {key: from_plain(value) for key, value in data.items() if key != "op"}
     return make_op(op, arguments)

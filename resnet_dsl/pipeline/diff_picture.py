@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from resnet_dsl.backends.core.backend import BackendError, PictureBackend
-from resnet_dsl.backends.core.registry import picture_backends
+from resnet_dsl.backends.core.registry import picture_backends, want_all
 from resnet_dsl.diagram.view import DEFAULT, Theme, View
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.pipeline.load import Input, Spec, as_arch
@@ -33,6 +33,7 @@ class DiffPicture:
         known = pair_backends()
         run = known[format].run_pair if format in known else None
         if run is None:
+            want_all()
             raise ValueError(
                 f"no format `{format}` shows two networks: there are {', '.join(f'`{one}`' for one in known)}"
             )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from resnet_dsl.backends.core.registry import backends
+from resnet_dsl.backends.core.registry import backends, want_all
 from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.ir.nodes import Arch
 from resnet_dsl.pipeline.load import Input, Spec, as_arch
@@ -15,10 +15,11 @@ def emit(
 ) -> SourceText:
     """A network as text: PyTorch source that stands alone, or the IR as JSON (`to="ir"`); coloured in a notebook.
 
-    Raises `ArchError`, and `ValueError` for a form that does not exist.
+    Raises `ArchError`, and `ValueError` for a form that does not exist; `PluginError` if it may be one that fails.
     """
     forms = text_forms()
     if to not in forms:
+        want_all()
         help = suggest(to, forms) or f"there are {', '.join(f'`{name}`' for name in forms)}"
         raise ValueError(f"there is no text form `{to}`: {help}")
     backend = backends()[to]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from resnet_dsl.backends.core.backend import BackendError, PictureBackend
-from resnet_dsl.backends.core.registry import find_picture_backend, picture_backends
+from resnet_dsl.backends.core.registry import find_picture_backend, picture_backends, want_all
 from resnet_dsl.diagnostics.spelling import suggest
 from resnet_dsl.diagram.names import names_of
 from resnet_dsl.diagram.view import DEFAULT, Direction, Theme, View
@@ -122,6 +122,7 @@ def format_of(path: Path, known_backends: Mapping[str, PictureBackend] | None = 
         found = next((one for one in known_backends.values() if suffix in one.suffixes), None)
     if found is not None:
         return found.name
+    want_all()
     there = picture_backends() if known_backends is None else known_backends
     known = ", ".join(f"`{suffix}`" for backend in there.values() for suffix in backend.suffixes)
     raise ValueError(f"`{path.name}` has no suffix of a picture: there are {known or 'none'}")
@@ -130,6 +131,7 @@ def format_of(path: Path, known_backends: Mapping[str, PictureBackend] | None = 
 def _format(name: str) -> PictureBackend:
     found = find_picture_backend(lambda one: one.name == name)
     if found is None:
+        want_all()
         known = ", ".join(f"`{one}`" for one in picture_backends())
         raise ValueError(f"there is no picture format `{name}`: there are {known}")
     return found

@@ -3,15 +3,16 @@
 import importlib
 import pkgutil
 from collections.abc import Callable
+from types import ModuleType
 
 import resnet_dsl.backends
 from resnet_dsl.backends.core.backend import Backend, PictureBackend
+from resnet_dsl.plugins import Plugins
 
 GROUP = "resnet_dsl.backends"
 NO_FORMS = ("core", "torch")
 """Not looked into: `torch` makes models, no texts or pictures, and imports torch."""
 _found: dict[str, Backend | PictureBackend] = {}
-_offered: list[str] = []
 
 
 def backends() -> dict[str, Backend]:
@@ -33,32 +34,37 @@ def find_picture_backend(is_wanted: Callable[[PictureBackend], bool]) -> Picture
     return None
 
 
+def want_all() -> None:
+    """What is asked for where a name means nothing. Raises `PluginError` where another package's backends fail."""
+    _plugins.want_all()
+
+
 def refresh() -> None:
     """Forget the backends found, and look again through the folders of `resnet_dsl.backends`."""
     _found.clear()
-    _offered.clear()
+    _plugins.forget()
 
 
 def _own() -> dict[str, Backend | PictureBackend]:
     if not _found:
-        for module in pkgutil.iter_modules(resnet_dsl.backends.__path__):
-            if module.name not in NO_FORMS:
-                _register(importlib.import_module(f"{resnet_dsl.backends.__name__}.{module.name}"))
+        names = [module.name for module in pkgutil.iter_modules(resnet_dsl.backends.__path__)]
+        modules = [
+            importlib.import_module(f"{resnet_dsl.backends.__name__}.{name}") for name in names if name not in NO_FORMS
+        ]
+        _found.update({one.name: one for module in modules for one in getattr(module, "BACKENDS", ())})
     return _found
 
 
 def _all() -> dict[str, Backend | PictureBackend]:
     _own()
-    if not _offered:
-        from importlib.metadata import entry_points
-
-        _offered.append("")
-        for entry in entry_points(group=GROUP):
-            _offered.append(entry.name)
-            _register(entry.load())
+    _plugins.load()
     return _found
 
 
-def _register(module: object) -> None:
+def _register(module: ModuleType) -> None:
+    """Take the backends of another package, but for those with the name of one that is there."""
     for backend in getattr(module, "BACKENDS", ()):
         _found.setdefault(backend.name, backend)
+
+
+_plugins = Plugins(GROUP, _register)
