@@ -9,6 +9,7 @@ import pytest
 from resolving import ROOT, every_arch, net
 
 import resnet_dsl as rd
+from resnet_dsl.backends.torch import build as build_module
 from resnet_dsl.ir import nodes
 from resnet_dsl.ir.nodes import Arch, Layer, Module, Place
 from resnet_dsl.ir.serialise import BadIr, from_json, schema, schema_text, to_json
@@ -180,6 +181,11 @@ def test_a_network_put_together_by_hand_is_validated(
 ) -> None:
     with pytest.raises(BadIr, match=message):
         make(replace(rd.load("resnet20"), **change))
+
+
+def test_the_text_of_a_class_is_run_of_a_network_only() -> None:
+    with pytest.raises(BadIr, match="`name`: String should match pattern"):
+        build_module(replace(rd.load("resnet20"), name="a b; import os"))
 
 
 def test_what_stands_deep_within_is_validated_too() -> None:
