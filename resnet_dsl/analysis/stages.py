@@ -126,10 +126,12 @@ def _groups(nodes: Iterable[Node], around: Sides) -> Iterator[Group]:
 def _on_main(nodes: Iterable[Node], around: Sides) -> Iterator[tuple[Node, Sides]]:
     """The nodes on the main path, each with what lies beside it and no node in front of it has read."""
     found = paths(nodes, around)
-    sides = dict(found.sides)
+    sides = found.sides
     for node in found.main:
         yield node, sides
-        sides = {label: side for label, side in sides.items() if label not in set(read_in(node))}
+        read = set(read_in(node)) if sides else set()
+        if not read.isdisjoint(sides):
+            sides = {label: side for label, side in sides.items() if label not in read}
 
 
 def _repeated(repeat: Repeat, sides: Sides) -> Iterator[Group]:
@@ -164,25 +166,29 @@ def _merged(groups: Iterable[Group]) -> list[Group]:
 def _lines(nodes: Iterable[Node], around: Sides, *, strides: bool = False) -> Iterator[str]:
     """The layers along the main path; of what branches, what it is called, and of a gate its layers in one line."""
     for node, sides in _on_main(nodes, around):
-        match node:
-            case Layer():
-                if node.op.role not in UNSAID or node.op.name in SAID:
-                    yield _line(node.op, strides)
-            case Residual():
-                yield from _lines(node.main, sides, strides=strides)
-            case Join(how="mul"):
-                yield from _product(node, sides, strides)
-            case Join():
-                yield _joined(node, sides, strides)
-            case Module(role="block") if _branches(node.nodes):
-                yield wording(node)
-            case Repeat():
-                lines = tuple(_lines(node.nodes, sides, strides=strides))
-                yield from lines if node.count == 1 else (f"{line} ×{node.count}" for line in lines)
-            case Output() | Read():
-                pass
-            case _:
-                yield from _lines(node.nodes, sides, strides=strides)
+        yield from _lines_of(node, sides, strides)
+
+
+def _lines_of(node: Node, sides: Sides, strides: bool) -> Iterator[str]:
+    match node:
+        case Layer():
+            if node.op.role not in UNSAID or node.op.name in SAID:
+                yield _line(node.op, strides)
+        case Residual():
+            yield from _lines(node.main, sides, strides=strides)
+        case Join(how="mul"):
+            yield from _product(node, sides, strides)
+        case Join():
+            yield _joined(node, sides, strides)
+        case Module(role="block") if _branches(node.nodes):
+            yield wording(node)
+        case Repeat():
+            lines = tuple(_lines(node.nodes, sides, strides=strides))
+            yield from lines if node.count == 1 else (f"{line} ×{node.count}" for line in lines)
+        case Output() | Read():
+            pass
+        case _:
+            yield from _lines(node.nodes, sides, strides=strides)
 
 
 def _product(join: Join, sides: Sides, strides: bool) -> Iterator[str]:
@@ -202,7 +208,7 @@ def _product(join: Join, sides: Sides, strides: bool) -> Iterator[str]:
 
 def _joined(join: Join, sides: Sides, strides: bool) -> str:
     """`concat of 4`; where arms read what lies beside the main path all of them, `concat of identity | 3×3, 8`."""
-    if not any(sides.get(label) for label in read_in(join)):
+    if not sides or sides.keys().isdisjoint(read_in(join)):
         return wording(join)
     arms = (THEN.join(_arm_lines(arm, sides, strides)) or parts_wording(arm.nodes) for arm in join.arms)
     return f"{JOINED[join.how]} of {BESIDE.join(arms)}"
@@ -212,8 +218,9 @@ def _arm_lines(arm: Sequence, sides: Sides, strides: bool) -> tuple[str, ...]:
     """The layers of an arm behind those of a side that it reads; pools only where there is nothing else."""
     first = arm.nodes[0] if arm.nodes else None
     nodes = (*(sides.get(first.source, ()) if isinstance(first, Read) else ()), *arm.nodes)
-    others = [node for node in nodes if not (isinstance(node, Layer) and node.op.role == POOLING)]
-    return tuple(_lines(others, sides, strides=strides)) or tuple(_lines(nodes, sides, strides=strides))
+    found = [(node, tuple(_lines_of(node, beside, strides))) for node, beside in _on_main(nodes, sides)]
+    others = [lines for node, lines in found if not (isinstance(node, Layer) and node.op.role == POOLING)]
+    return tuple(line for lines in (others if any(others) else [lines for _, lines in found]) for line in lines)
 
 
 def _branches(nodes: Iterable[Node]) -> bool:

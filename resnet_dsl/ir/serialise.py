@@ -32,10 +32,10 @@ def from_json(text: str) -> Arch:
         raise _bad(error) from None
 
 
-def check(arch: Arch) -> None:
-    """Validate a network that was made by hand. Raises `BadIr`."""
+def check(arch: Arch) -> Arch:
+    """A network that was made by hand, with lists as tuples and the like. Raises `BadIr`."""
     try:
-        _adapter().validate_python(arch)
+        return sound(_adapter().validate_python(arch))
     except ValidationError as error:
         raise _bad(error) from None
 

@@ -1,22 +1,24 @@
 """A job from its beginning, or from its last checkpoint, to its end."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from accelerate import Accelerator
 
-from resnet_dsl.pipeline.runs import RESULT
+from resnet_dsl.diagnostics.error import ArchError
+from resnet_dsl.pipeline.runs import RESULT, RUN
 from resnet_dsl.training.checkpoint import find_checkpoint, load_checkpoint
 from resnet_dsl.training.environment import determinism, make_accelerator
-from resnet_dsl.training.errors import Mendable
+from resnet_dsl.training.errors import Mendable, TrainingError
 from resnet_dsl.training.files import read_json, write_json
 from resnet_dsl.training.job import Job
 from resnet_dsl.training.loop import Loop
 from resnet_dsl.training.measure import forget_peak, measure
 from resnet_dsl.training.outcome import Outcome
 from resnet_dsl.training.report import Reporter, Silent
-from resnet_dsl.training.run_folder import begin, changed_versions
+from resnet_dsl.training.run_folder import begin, changed_versions, clear
 from resnet_dsl.training.session import Session, make_session
 from resnet_dsl.training.watch import Watch
 
@@ -25,6 +27,7 @@ def run(job: Job, reporter: Reporter) -> Outcome:
     """Train. Raises `ArchError`, `TrainingError`, and `Interrupted` where it was asked to stop."""
     accelerator = make_accelerator(job.precision, cpu=job.cpu, sharded=job.sharded)
     folder = job.place(accelerator.num_processes)
+    is_new = accelerator.is_main_process and not (folder / RUN).exists()
     if accelerator.is_main_process:
         begin(job, folder, accelerator.num_processes)
     else:
@@ -32,7 +35,8 @@ def run(job: Job, reporter: Reporter) -> Outcome:
     accelerator.wait_for_everyone()
     with determinism(job.seed):
         found = find_checkpoint(folder)
-        session = make_session(job, accelerator, again=found is not None)
+        with _forgotten(folder, unless=not is_new):
+            session = make_session(job, accelerator, again=found is not None)
         if found is not None:
             load_checkpoint(session, found)
         begun, was_finished = session.progress.step, session.progress.finished
@@ -59,6 +63,17 @@ def _advice(folder: Path) -> str:
         "goes on from the last checkpoint" if find_checkpoint(folder) else "begins again: there is no checkpoint yet"
     )
     return f"once that is mended, the same command {goes_on}"
+
+
+@contextmanager
+def _forgotten(folder: Path, *, unless: bool) -> Iterator[None]:
+    """Let a folder be free again where the run that was to stand in it cannot begin."""
+    try:
+        yield
+    except (ArchError, TrainingError):
+        if not unless:
+            clear(folder)
+        raise
 
 
 def _outcome(session: Session, folder: Path) -> Outcome:

@@ -22,24 +22,21 @@ MOST_SHOWN = 6
 
 
 def begin(job: Job, run: Path, processes: int) -> Path | None:
-    """Make the folder of a run, or find it again; its newest checkpoint, if it has one. Without one nothing was done.
+    """Make the folder of a run, or find it again; its newest checkpoint, if it has one.
 
     Raises `TrainingError` where another training stands in it, with what differs, and where it cannot be written.
     """
     if job.restart:
-        _clear(run)
-    found = find_checkpoint(run)
-    if found is not None:
-        _refuse_another(job, run, processes)
+        clear(run)
     if (run / RUN).exists():
+        _refuse_another(job, run, processes)
         _remove_parts(run)
     else:
         _make(run)
-    if found is None:
         write_json(run / RUN, _record(job, processes))
-    if found is None or not (run / NETWORK).exists():
+    if not (run / NETWORK).exists():  # also where a process was killed between the two
         write_whole(run / NETWORK, to_json(job.arch) + "\n")
-    return found
+    return find_checkpoint(run)
 
 
 def _make(run: Path) -> None:
@@ -132,7 +129,7 @@ def _changed_lines(before: Arch, now: Arch) -> list[str]:
     return [*marked[:MOST_SHOWN], *more]
 
 
-def _clear(run: Path) -> None:
+def clear(run: Path) -> None:
     """Remove what an earlier run has left, and nothing else."""
     with said_of(run):
         if (run / RUN).exists():

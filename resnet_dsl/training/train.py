@@ -145,12 +145,12 @@ def make_job(asked: Asked | Arch, spec: str, wishes: Wishes, data: Opened, recip
         source="" if loaded else asked.opened.scope.source.text,  # type: ignore[union-attr]
         notes=fitted.notes,
         asked=fitted.asked,
-        initial=_initial(wishes.weights),
+        initial=_initial(wishes.weights, fitted.arch),
     )
 
 
-def _initial(weights: Any) -> Initial | None:
-    return weights if weights is None or isinstance(weights, Initial) else Initial.find(weights)
+def _initial(weights: Any, arch: Arch) -> Initial | None:
+    return weights if weights is None or isinstance(weights, Initial) else Initial.find(weights, arch)
 
 
 def resume_run(folder: Path, wishes: Wishes, reporter: Reporter) -> Any:

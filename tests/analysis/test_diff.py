@@ -391,3 +391,13 @@ def test_names_of_runs() -> None:
     numbers = sorted(first + i * step for first, step, count in nested.progressions() for i in range(count))
     assert numbers == [start + i for start in (1, 6, 11, 16) for i in range(3)]
     assert all(one < other for one, other in pairwise(numbers))
+
+
+def test_a_renamed_label_explains_reads_of_its_own_module_only() -> None:
+    def body(label: str, read: str) -> str:
+        first = f"stage s1: {{ {label}: relu\n conv 3x3, 4\n add {{ identity; from {label} }} }}"
+        second = f"p: conv 1x1, 4\n q: conv 3x3, 4\n conv 3x3, 4\n add {{ identity; from {read} }}"
+        return f"conv 1x1, 4\n{first}\nstage s2: {{ {second} }}"
+
+    assert not any("read" in line for line in of(body("p", "p"), body("q", "p")))
+    assert "read p → q in s2" in of(body("p", "p"), body("q", "q"))

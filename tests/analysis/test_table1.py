@@ -1,6 +1,7 @@
 """The table of a family: that of the paper, networks that differ, and those that do not line up."""
 
 import json
+from collections.abc import Callable
 from math import prod
 
 import pytest
@@ -258,3 +259,29 @@ def test_a_row_beside_the_rows_above_says_so() -> None:
 def test_in_a_notebook_it_is_a_table(paper: Table1) -> None:
     html = paper._repr_html_()
     assert html.count("<tr>") == 1 + len(ROWS) + 2
+
+
+def nested(depth: int, innermost: str) -> rd.Arch:
+    """A product in a product, so many times."""
+    text = f"{{ avgpool 3x3, /1, pad=1; {innermost} }}"
+    for _ in range(depth):
+        text = f"mul {{ identity; {text} }}"
+    return rd.loads(f"arch n {{ input 4x8x8; conv 3x3, 4; {text} }}")
+
+
+@pytest.mark.parametrize(("innermost", "line"), [("relu", "3×3 average pool"), ("conv 1x1, 4", "1×1, 4")])
+def test_products_in_products_are_read_once(
+    calls: Callable[[Callable[[], object]], int], innermost: str, line: str
+) -> None:
+    shallow, deep = nested(12, innermost), nested(24, innermost)
+    assert any(line in said for row in rd.table1(deep).rows for group in row.cells[0] for said in group.lines)
+    assert calls(lambda: rd.table1(deep)) < 5 * calls(lambda: rd.table1(shallow))
+
+
+def test_rows_cost_as_much_as_there_are(calls: Callable[[Callable[[], object]], int]) -> None:
+    def long(layers: int) -> rd.Arch:
+        body = "\n".join(f"l{i}: conv 3x3, 4" for i in range(layers))
+        return rd.loads(f"arch n {{ input 4x8x8\n{body} }}")
+
+    short, double = long(100), long(200)
+    assert calls(lambda: rd.table1(double, double)) < 2.5 * calls(lambda: rd.table1(short, short))

@@ -13,6 +13,7 @@ from resnet_dsl.backends.torch import build as build_module
 from resnet_dsl.ir import nodes
 from resnet_dsl.ir.nodes import Arch, Layer, Module, Place
 from resnet_dsl.ir.serialise import BadIr, from_json, schema, schema_text, to_json
+from resnet_dsl.ir.validated import validated
 from resnet_dsl.source.bundled import bundled_files
 
 SPECS = [*bundled_files(), *(spec for spec, _ in every_arch())]
@@ -193,6 +194,20 @@ def test_what_stands_deep_within_is_validated_too() -> None:
     deep = replace(arch, root=replace(arch.root, nodes=(*arch.root.nodes, *wrong)))
     with pytest.raises(BadIr, match=r"`root\.nodes\.[0-9]+"):
         rd.emit(deep)
+
+
+@pytest.mark.parametrize("loosen", [list, lambda nodes: [json.loads(json.dumps(one)) for one in dumped(nodes)]])
+def test_what_can_be_read_as_a_network_is_one(loosen: Callable[[Any], Any]) -> None:
+    arch = rd.load("resnet20")
+    loose = replace(arch, root=replace(arch.root, nodes=loosen(arch.root.nodes)))
+    assert rd.emit(loose) == rd.emit(arch)
+    assert hash(validated(loose)) == hash(arch)
+    assert validated(loose) == arch
+
+
+def dumped(nodes: Any) -> Any:
+    """Nodes as JSON has them."""
+    return json.loads(to_json(replace(rd.load("resnet20"))))["root"]["nodes"]
 
 
 def test_one_that_is_sound_is_taken() -> None:

@@ -11,6 +11,7 @@ import resnet_dsl as rd
 from resnet_dsl.diagnostics.error import ArchError
 from resnet_dsl.pipeline.runs import RUN
 from resnet_dsl.training.errors import SettingError, TrainingError
+from resnet_dsl.training.initial import Initial
 from resnet_dsl.training.outcome import Outcome
 
 Train = Callable[..., Outcome]
@@ -66,7 +67,7 @@ def test_without_a_checkpoint_the_command_is_wanted_again(train: Train, trained:
 def test_weights_that_do_not_fit_leave_the_folder_free(train: Train, trained: Path, tmp_path: Path) -> None:
     with pytest.raises(ArchError, match="does not fit `resnet20`"):
         train("run", {"spec": "resnet20", "weights": trained}, epochs=1)
-    assert (tmp_path / "run" / RUN).exists()
+    assert not (tmp_path / "run" / RUN).exists()
     assert len(train("run", {"weights": trained}, epochs=1).history) == 1
 
 
@@ -94,3 +95,22 @@ def test_published_weights_bring_parameters_that_must_be_asked_for(
     options = {"spec": "googlenet", "input": "3x64x64", "weights": "IMAGENET1K_V1"}
     with pytest.raises(SettingError, match="give `-p aux=false -p transform_input=true`"):
         train("run", options, epochs=1)
+
+
+def test_a_finished_run_is_not_taken_over_where_its_checkpoints_are_gone(train: Train, tmp_path: Path) -> None:
+    train("run", epochs=1)
+    shutil.rmtree(tmp_path / "run" / "checkpoints")
+    with pytest.raises(TrainingError, match=r"`recipe\.epochs` is 2, and was 1"):
+        train("run", epochs=2)
+
+
+def test_what_are_no_weights_is_refused_before_anything_is_written(train: Train, tiny: str, tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match="not of type `OrderedDict`"):
+        train("run", {"weights": rd.build(tiny).state_dict()}, epochs=1)
+    assert not (tmp_path / "run").exists()
+
+
+def test_published_weights_are_the_same_by_every_name() -> None:
+    arch = rd.load("resnet18")
+    names = ("DEFAULT", "IMAGENET1K_V1", "ResNet18_Weights.IMAGENET1K_V1")
+    assert {Initial.find(name, arch).digest for name in names} == {"ResNet18_Weights.IMAGENET1K_V1"}

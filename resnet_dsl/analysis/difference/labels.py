@@ -14,11 +14,13 @@ def without_labels(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     Of a label with another name one edit is left, and none where that is the name of a member, whose edit says it.
     """
     edits = tuple(edits)
-    pairs = {
-        (edit.before.detail, edit.after.detail) for edit in edits if _is_label(edit) and edit.before and edit.after
-    }
-    members = {_names(edit) for edit in edits if edit.kind == "renamed"}
-    left = [edit for edit in edits if not (_follows(edit, pairs) or (_is_label(edit) and _pair(edit) in members))]
+    renamed = [edit for edit in edits if _is_label(edit) and _pair(edit)]
+    members = {(edit.site.after, _names(edit)) for edit in edits if edit.kind == "renamed"}
+    left = [
+        edit
+        for edit in edits
+        if not (_follows(edit, renamed) or (_is_label(edit) and (edit.site.after, _pair(edit)) in members))
+    ]
     others = [edit for edit in left if not _is_label(edit)]
     return tuple(edit for edit in left if not (_is_label(edit) and _is_told(edit, others)))
 
@@ -38,9 +40,15 @@ def _pair(edit: Edit) -> Pair | None:
     return (edit.before.detail, edit.after.detail) if edit.before and edit.after else None
 
 
-def _follows(edit: Edit, pairs: set[Pair]) -> bool:
+def _stands_around(label: Edit, reader: Edit) -> bool:
+    """Whether a label is in sight of what reads: in the same module, or in one around it."""
+    outer, inner = label.site, reader.site
+    return inner.before[: len(outer.before)] == outer.before and inner.after[: len(outer.after)] == outer.after
+
+
+def _follows(edit: Edit, renamed: Iterable[Edit]) -> bool:
     """Whether the same value is read by its other name."""
-    pair = _pair(edit)
+    pair, pairs = _pair(edit), {_pair(label) for label in renamed if _stands_around(label, edit)}
     if edit.kind != "detail" or pair is None:
         return False
     if edit.item.kind == "read":
@@ -53,6 +61,7 @@ def _follows(edit: Edit, pairs: set[Pair]) -> bool:
 
 def _is_told(edit: Edit, others: Iterable[Edit]) -> bool:
     """Whether a label of one network alone is read there by something that differs too."""
+    others = [other for other in others if _stands_around(edit, other)]
     if edit.kind == "removed":
         return any(other.before and _reads(other.before, edit.item.detail) for other in others)
     return edit.kind == "added" and any(other.after and _reads(other.after, edit.item.detail) for other in others)
